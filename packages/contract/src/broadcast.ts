@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** The life of a broadcast as a viewer may know it. */
+export const broadcastStateSchema = z.enum(['publishing', 'live', 'interrupted', 'ended']);
+
+/** One time on air, from publish to end. */
+export const broadcastViewSchema = z.object({
+  id: z.string(),
+  state: broadcastStateSchema,
+  /** When media first flowed, in ms since 1970 by the server's clock; null while there was none yet. */
+  startedAtMs: z.number().nullable(),
+  /** When it ended, likewise; null before. */
+  endedAtMs: z.number().nullable(),
+  /** WHEP sessions that are connected. */
+  viewers: z.int().nonnegative(),
+  /**
+   * What to add to the publisher's clock to get the server's, in ms: with it the `abs-capture-time` of a
+   * frame becomes the capture clock. Null when the publisher has not said.
+   */
+  captureClockOffsetMs: z.number().nullable(),
+});
+
+/** What anybody may know of a channel. */
+export const channelViewSchema = z.object({
+  name: z.string(),
+  /** The broadcast on air, or the last one; null before the first. */
+  broadcast: broadcastViewSchema.nullable(),
+});
+
+/** What the owner of a channel sees of it; the answer to a valid stream key. */
+export const studioViewSchema = channelViewSchema.extend({
+  /** Path of the watch page, to be shared. */
+  watchPath: z.string(),
+});
+
+/** The server's clock. */
+export const clockViewSchema = z.object({
+  /** Ms since 1970, with fractions. */
+  nowMs: z.number(),
+});
+
+/** A publisher tells by how much its clock differs from the server's. */
+export const captureClockSchema = z.object({
+  /** What to add to the publisher's clock to get the server's, in ms. */
+  offsetMs: z.number().min(-1e12).max(1e12),
+});
+
+export type BroadcastView = z.infer<typeof broadcastViewSchema>;
+export type ChannelView = z.infer<typeof channelViewSchema>;
+export type StudioView = z.infer<typeof studioViewSchema>;
+export type ClockView = z.infer<typeof clockViewSchema>;
+export type CaptureClock = z.infer<typeof captureClockSchema>;

@@ -1,0 +1,16 @@
+export {
+  type BroadcastView,
+  broadcastViewSchema,
+  type CaptureClock,
+  type ChannelView,
+  type ClockView,
+  captureClockSchema,
+  channelViewSchema,
+  clockViewSchema,
+  type StudioView,
+  studioViewSchema,
+} from './broadcast.ts';
+export { channelNamePattern, limits } from './limits.ts';
+export { ProblemError } from './problem-error.ts';
+export { isProblemCode, type ProblemCode, problems } from './problems.ts';
+export { pages, routes } from './routes.ts';

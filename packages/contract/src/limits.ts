@@ -1,0 +1,20 @@
+/** Sizes, counts and durations that both sides keep to. The unit ends each name. */
+export const limits = {
+  /** The largest SDP body that is read; the offers of browsers stay below 10 KiB. */
+  sdpBytes: 64 * 1024,
+  /** Simulcast layers of one broadcast. */
+  layersCount: 3,
+  /** A session that has not connected by then is freed. */
+  connectMs: 15_000,
+  /** How long a broadcast waits for a publisher who was lost. */
+  graceMs: 60_000,
+  /** A client that stays silent this long has gone (RFC 7675 asks for 30 s at most). */
+  consentMs: 20_000,
+  /** At most one key frame is asked of a publisher in this time. */
+  keyFrameIntervalMs: 1_000,
+  /** What a player waits before it asks again whether a channel is on air. */
+  retryAfterMs: 1_000,
+} as const;
+
+/** What a channel may be called: it stands in URLs as it is. */
+export const channelNamePattern = /^[a-z0-9][a-z0-9-]{0,39}$/;

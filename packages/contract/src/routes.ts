@@ -1,0 +1,22 @@
+/** Every path of the server's HTTP interface, written once for the server and its clients. */
+export const routes = {
+  health: () => '/healthz',
+  ready: () => '/readyz',
+  clock: () => '/api/clock',
+  channel: (channel: string) => `/api/channels/${encodeURIComponent(channel)}`,
+  studio: (channel: string) => `/api/channels/${encodeURIComponent(channel)}/studio`,
+  captureClock: (channel: string) => `/api/channels/${encodeURIComponent(channel)}/capture-clock`,
+  whip: (channel: string) => `/whip/${encodeURIComponent(channel)}`,
+  whipSession: (channel: string, session: string) =>
+    `/whip/${encodeURIComponent(channel)}/${encodeURIComponent(session)}`,
+  whep: (channel: string) => `/whep/${encodeURIComponent(channel)}`,
+  whepSession: (channel: string, session: string) =>
+    `/whep/${encodeURIComponent(channel)}/${encodeURIComponent(session)}`,
+} as const;
+
+/** Paths of the pages that people open. The studio's stream key rides in the fragment, never in a request. */
+export const pages = {
+  home: () => '/',
+  studio: (channel: string) => `/studio/${encodeURIComponent(channel)}`,
+  watch: (channel: string) => `/watch/${encodeURIComponent(channel)}`,
+} as const;

@@ -1,0 +1,1 @@
+export { type Problem, problemContentType, readProblem } from './problem.ts';

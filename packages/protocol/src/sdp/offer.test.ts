@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readOffer } from './offer.ts';
+import { isMediaSection } from './offered-section.ts';
+import { SdpError } from './sdp-error.ts';
+
+const folder = new URL('../../fixtures/offers/', import.meta.url);
+const names = readdirSync(folder).filter((name) => name.endsWith('.sdp'));
+const fixture = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
+
+function reasonOf(text: string): string {
+  try {
+    readOffer(text);
+  } catch (error) {
+    if (error instanceof SdpError) return error.reason;
+    throw error;
+  }
+  return 'taken';
+}
+
+describe('offers of real clients', () => {
+  test.each(names)('%s is read', (name) => {
+    const offer = readOffer(fixture(name));
+    expect(offer.ice.usernameFragment).not.toBe('');
+    expect(offer.fingerprints[0]?.algorithm).toBe('sha-256');
+    for (const { mid, codecs } of offer.sections.filter(isMediaSection)) {
+      expect(mid).toBeTypeOf('string');
+      for (const { payloadType } of codecs) expect(payloadType).toBeTypeOf('number');
+    }
+  });
+
+  test('OBS names its layers with digits, and they stay text in its order', () => {
+    const video = readOffer(fixture('obs-32.2.2-simulcast.whip.sdp')).sections[1];
+    expect(video?.rids).toEqual(['0', '1', '2']);
+    expect(video?.mid).toBe('1');
+  });
+
+  test('FFmpeg waits for the handshake and repairs its stream', () => {
+    const offer = readOffer(fixture('ffmpeg-9.0.2.whip.sdp'));
+    expect(offer.setup).toBe('passive');
+    expect(offer.sections[1]?.streams).toEqual([{ ssrc: 2383352210, rtxSsrc: 2383352211 }]);
+  });
+
+  test('E7: a section at port 0 that waits for its bundle is no rejected one', () => {
+    const offer = readOffer(fixture('firefox-159.whep.sdp'));
+    expect(offer.sections.map(({ rejected }) => rejected)).toEqual([false, false]);
+  });
+
+  test('GStreamer names sections by words and Opus in capitals', () => {
+    const offer = readOffer(fixture('gstreamer-1.26-webrtcbin.whip.sdp'));
+    expect(offer.sections.map(({ mid }) => mid)).toEqual(['video0', 'audio1']);
+    expect(offer.sections[1]?.codecs[0]?.mimeType).toBe('audio/OPUS');
+  });
+
+  test('a profile of digits alone stays text', () => {
+    const text = fixture('obs-32.2.2.whip.sdp').replace('42e01f', '640028');
+    const video = readOffer(text).sections[1];
+    expect(video?.codecs[0]?.parameters['profile-level-id']).toBe('640028');
+  });
+});
+
+describe('offers that are refused', () => {
+  const good = fixture('obs-32.2.2.whip.sdp');
+  const video = good.slice(good.indexOf('m=video'));
+
+  test.each([
+    ['malformed', 'hello'],
+    ['malformed', '<!doctype html><p>v=0'],
+    ['malformed', good.replaceAll('a=setup:actpass', 'a=setup:holdconn')],
+    ['no-media', good.slice(0, good.indexOf('m=audio'))],
+    ['no-fingerprint', good.replace(/a=fingerprint.*\r\n/, '')],
+    ['no-fingerprint', good.replace('a=fingerprint:sha-256', 'a=fingerprint:sha-1')],
+    ['no-ice', good.replace(/a=ice-(ufrag|pwd).*\r\n/g, '')],
+    ['not-bundled', good.replace('BUNDLE 0 1', 'BUNDLE 0')],
+    ['rtcp-mux', good.replace('a=rtcp-mux\r\n', '')],
+    ['too-many-tracks', good.replace('BUNDLE 0 1', 'BUNDLE 0 1 2') + video.replace('a=mid:1', 'a=mid:2')],
+    ['simulcast', fixture('obs-32.2.2-simulcast.whip.sdp').replace('send 0;1;2', 'send 0;1;3')],
+  ])('%s', (reason, text) => {
+    expect(reasonOf(text)).toBe(reason);
+  });
+
+  test('more than three layers are too many', () => {
+    const text = fixture('obs-32.2.2-simulcast.whip.sdp')
+      .replace('a=rid:2 send', 'a=rid:2 send\r\na=rid:3 send')
+      .replace('send 0;1;2', 'send 0;1;2;3');
+    expect(reasonOf(text)).toBe('simulcast');
+  });
+});
+
+test('whatever is sent, the answer is an offer or an SdpError', () => {
+  const offers = names.map(fixture);
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...offers),
+      fc.array(fc.tuple(fc.nat(), fc.nat(40), fc.string({ maxLength: 12 })), { maxLength: 6 }),
+      (text, cuts) => {
+        let bent = text;
+        for (const [at, length, insert] of cuts) {
+          const start = at % (bent.length + 1);
+          bent = bent.slice(0, start) + insert + bent.slice(start + length);
+        }
+        expect(reasonOf(bent)).toBeTypeOf('string');
+      },
+    ),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,121 @@
+import { type MediaDescription, parseParams } from 'sdp-transform';
+import type { MediaKind, RtpCodec, RtpHeaderExtension } from './rtp-parameters.ts';
+import { readSimulcast } from './simulcast.ts';
+
+export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+
+/** One stream of an m-section that is named by its SSRC. */
+export type OfferedStream = { readonly ssrc: number; readonly rtxSsrc?: number };
+
+/** One m-section of an offer, with numbers and names in the types that RTP wants. */
+export type OfferedSection = {
+  /** `audio`, `video`, or another type that is answered with port 0 (`application`). */
+  readonly kind: string;
+  readonly mid: string;
+  readonly protocol: string;
+  /** The formats of the m-line as they stand there. */
+  readonly formats: string;
+  readonly direction: Direction;
+  /** Not audio or video, or switched off by the offerer (RFC 3264, section 5.1). */
+  readonly rejected: boolean;
+  readonly rtcpMux: boolean;
+  readonly rtcpReducedSize: boolean;
+  /** In the offerer's order of preference. */
+  readonly codecs: readonly RtpCodec[];
+  readonly headerExtensions: readonly RtpHeaderExtension[];
+  readonly streams: readonly OfferedStream[];
+  readonly cname: string | undefined;
+  /** Simulcast streams to be sent, in the offer's order; empty without simulcast. */
+  readonly rids: readonly string[];
+};
+
+/** A section that carries a track. */
+export type MediaSection = OfferedSection & { readonly kind: MediaKind };
+
+/** Whether a section is audio or video and switched on. */
+export function isMediaSection(section: OfferedSection): section is MediaSection {
+  return !section.rejected;
+}
+
+/**
+ * Reads one m-section.
+ *
+ * @param index its place among the offer's sections, which names it where it has no `a=mid`
+ * @throws {SdpError} simulcast
+ */
+export function readSection(media: MediaDescription, index: number): OfferedSection {
+  const kind = media.type;
+  // A section at port 0 is off, unless it waits for its place in the bundle (RFC 8843, section 6).
+  const off = media.port === 0 && !hasAttribute(media, 'bundle-only');
+  return {
+    kind,
+    // The parser makes numbers of numerals; a mid is a token (RFC 5888, section 4).
+    mid: String(media.mid ?? index),
+    protocol: media.protocol,
+    formats: String(media.payloads ?? ''),
+    direction: media.direction ?? 'sendrecv',
+    rejected: off || (kind !== 'audio' && kind !== 'video'),
+    rtcpMux: media.rtcpMux !== undefined || hasAttribute(media, 'rtcp-mux-only'),
+    rtcpReducedSize: media.rtcpRsize !== undefined,
+    codecs: readCodecs(media),
+    headerExtensions: (media.ext ?? []).map(({ uri, value }) => ({ uri, id: value })),
+    streams: readStreams(media),
+    cname: media.ssrcs?.find((line) => line.attribute === 'cname')?.value,
+    rids: readSimulcast(media),
+  };
+}
+
+function hasAttribute(media: MediaDescription, name: string): boolean {
+  if (name === 'bundle-only' && 'bundleOnly' in media) return true;
+  return (media.invalid ?? []).some(({ value }) => value === name);
+}
+
+function readCodecs(media: MediaDescription): RtpCodec[] {
+  const order = String(media.payloads ?? '')
+    .split(' ')
+    .map(Number);
+  return [...media.rtp]
+    .sort((a, b) => order.indexOf(a.payload) - order.indexOf(b.payload))
+    .map((line) => ({
+      mimeType: `${media.type}/${line.codec}`,
+      payloadType: line.payload,
+      clockRate: line.rate ?? 90_000,
+      ...(media.type === 'audio' && { channels: Number(line.encoding ?? 1) }),
+      parameters: readParameters(media, line.payload),
+      rtcpFeedback: (media.rtcpFb ?? [])
+        .filter(({ payload }) => payload === line.payload || String(payload) === '*')
+        .map(({ type, subtype }) => ({
+          type,
+          ...(subtype !== undefined && { parameter: subtype }),
+        })),
+    }));
+}
+
+function readParameters(media: MediaDescription, payload: number): RtpCodec['parameters'] {
+  const line = media.fmtp.find((candidate) => candidate.payload === payload);
+  if (line === undefined) return {};
+  const parameters: RtpCodec['parameters'] = {};
+  for (const [name, value] of Object.entries(parseParams(line.config))) {
+    // An all-digit profile (640028) must not become a number: it is hexadecimal (RFC 6184, section 8.1).
+    if (value !== undefined) parameters[name] = name === 'profile-level-id' ? String(value) : value;
+  }
+  return parameters;
+}
+
+function readStreams(media: MediaDescription): OfferedStream[] {
+  const repairs = new Map<number, number>();
+  for (const group of media.ssrcGroups ?? []) {
+    const [ssrc, rtxSsrc] = String(group.ssrcs).split(' ').map(Number);
+    if (group.semantics === 'FID' && ssrc !== undefined && rtxSsrc !== undefined) {
+      repairs.set(ssrc, rtxSsrc);
+    }
+  }
+  const repairing = new Set(repairs.values());
+  const listed = new Set((media.ssrcs ?? []).map(({ id }) => Number(id)));
+  return [...listed]
+    .filter((ssrc) => !repairing.has(ssrc))
+    .map((ssrc) => {
+      const rtxSsrc = repairs.get(ssrc);
+      return { ssrc, ...(rtxSsrc !== undefined && { rtxSsrc }) };
+    });
+}

@@ -1,0 +1,52 @@
+import { h264Profile, h264Rank } from './h264-profile.ts';
+import { sfuExtensionIds } from './header-extensions.ts';
+import type { MediaSection, OfferedSection } from './offered-section.ts';
+import type { RtpCodec, RtpHeaderExtension } from './rtp-parameters.ts';
+import { SdpError } from './sdp-error.ts';
+import { codecNames, isOpus, rtxOf } from './to-rtp.ts';
+
+/** How one viewer wants to receive one track: under its own numbers, which an answer must keep. */
+export type PlaybackTrack = {
+  readonly kind: 'audio' | 'video';
+  readonly mid: string;
+  /** As the viewer offered it; the answer repeats its `fmtp`. */
+  readonly codec: RtpCodec;
+  readonly rtx: RtpCodec | undefined;
+  readonly headerExtensions: readonly RtpHeaderExtension[];
+};
+
+/**
+ * Finds the viewer's codec for a track that is on air: the same profile of H.264 first, then the weakest one
+ * whose decoder plays it.
+ *
+ * @param sent the codec of the publisher
+ * @throws {SdpError} no-codec
+ */
+export function playbackTrack(section: MediaSection, sent: RtpCodec): PlaybackTrack {
+  const codec = section.kind === 'audio' ? section.codecs.find(isOpus) : findH264(section, sent);
+  if (codec === undefined) {
+    const wanted = section.kind === 'audio' ? 'Opus' : describeH264(sent);
+    throw SdpError.noCodec(section.kind, codecNames(section), wanted);
+  }
+  return {
+    kind: section.kind,
+    mid: section.mid,
+    codec,
+    rtx: rtxOf(section, codec),
+    headerExtensions: section.headerExtensions.filter(({ uri, id }) => sfuExtensionIds[uri] === id),
+  };
+}
+
+function findH264(section: OfferedSection, sent: RtpCodec): RtpCodec | undefined {
+  const needed = h264Rank(sent) ?? Number.POSITIVE_INFINITY;
+  const able = section.codecs
+    .map((codec) => ({ codec, rank: h264Rank(codec) ?? -1 }))
+    .filter(({ rank }) => rank >= needed)
+    .sort((a, b) => a.rank - b.rank);
+  const same = able.find(({ codec }) => h264Profile(codec) === h264Profile(sent));
+  return (same ?? able[0])?.codec;
+}
+
+function describeH264(sent: RtpCodec): string {
+  return `H.264 of profile-level-id ${sent.parameters['profile-level-id']} with packetization-mode=1`;
+}

@@ -1,0 +1,62 @@
+import { h264Rank } from './h264-profile.ts';
+import { sfuExtensionIds } from './header-extensions.ts';
+import type { MediaSection, OfferedSection } from './offered-section.ts';
+import { isRtx, type RtpCodec, type RtpEncoding, type RtpParameters } from './rtp-parameters.ts';
+import { SdpError } from './sdp-error.ts';
+
+/** What a publisher may send, in words for a refusal. */
+export const publishedCodecs = { audio: 'Opus', video: 'H.264 with packetization-mode=1' } as const;
+
+/**
+ * What a publisher will send on one section: the first codec that we take, its repair stream, the extensions
+ * that the SFU knows, and one encoding a layer.
+ *
+ * @throws {SdpError} no-codec
+ */
+export function publishedRtp(section: MediaSection): RtpParameters {
+  const codec = section.codecs.find((candidate) =>
+    section.kind === 'audio' ? isOpus(candidate) : h264Rank(candidate) !== undefined,
+  );
+  if (codec === undefined) {
+    throw SdpError.noCodec(section.kind, codecNames(section), publishedCodecs[section.kind]);
+  }
+  const rtx = rtxOf(section, codec);
+  return {
+    mid: section.mid,
+    codecs: rtx === undefined ? [codec] : [codec, rtx],
+    headerExtensions: section.headerExtensions.filter(({ uri }) => uri in sfuExtensionIds),
+    encodings: readEncodings(section, rtx !== undefined),
+    rtcp: {
+      ...(section.cname !== undefined && { cname: section.cname }),
+      reducedSize: section.rtcpReducedSize,
+    },
+  };
+}
+
+/** The codecs of a section by name, each once, for messages. */
+export function codecNames(section: OfferedSection): string[] {
+  return [
+    ...new Set(section.codecs.map(({ mimeType }) => mimeType.slice(section.kind.length + 1))),
+  ];
+}
+
+/** Opus as RFC 7587, section 7 has it: 48 kHz and two channels whatever is sent. */
+export function isOpus(codec: RtpCodec): boolean {
+  return codec.mimeType.toLowerCase() === 'audio/opus' && codec.channels === 2;
+}
+
+/** The codec that repairs `codec` on this section. */
+export function rtxOf(section: OfferedSection, codec: RtpCodec): RtpCodec | undefined {
+  return section.codecs.find(
+    (candidate) => isRtx(candidate) && candidate.parameters['apt'] === codec.payloadType,
+  );
+}
+
+function readEncodings(section: OfferedSection, repaired: boolean): RtpEncoding[] {
+  if (section.rids.length > 0) return section.rids.map((rid) => ({ rid }));
+  const [stream] = section.streams;
+  // Without an SSRC the stream is known by its mid alone.
+  if (stream === undefined) return [{}];
+  const { ssrc, rtxSsrc } = stream;
+  return [{ ssrc, ...(repaired && rtxSsrc !== undefined && { rtx: { ssrc: rtxSsrc } }) }];
+}
