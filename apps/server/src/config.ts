@@ -1,0 +1,126 @@
+import { channelNamePattern } from '@tallylight/contract';
+import { z } from 'zod';
+import { ConfigError } from './config-error.ts';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const list = z.preprocess(
+  (value) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((part) => part.trim())
+          .filter(Boolean)
+      : value,
+  z.array(z.union([z.ipv4(), z.ipv6()], 'is not an IP address')),
+);
+const channelName = z
+  .string()
+  .regex(
+    channelNamePattern,
+    'a channel is named by 1 to 40 of a-z, 0-9 and "-", not starting with "-"',
+  );
+const streamKey = z.string().min(16, 'a stream key has at least 16 characters');
+
+/** `name:key,name:key` in the environment, an object in the file. */
+const channels = z.preprocess(
+  (value) => {
+    if (typeof value !== 'string') return value;
+    return Object.fromEntries(
+      value
+        .split(',')
+        .filter(Boolean)
+        .map((entry) => {
+          const at = entry.indexOf(':');
+          return at < 0
+            ? [entry.trim(), '']
+            : [entry.slice(0, at).trim(), entry.slice(at + 1).trim()];
+        }),
+    );
+  },
+  z.record(channelName, streamKey),
+);
+
+const settings = {
+  /** Address that HTTP listens on. */
+  host: z.string().min(1).default('0.0.0.0'),
+  /** TCP port of HTTP. */
+  port: port.default(8080),
+  /** What people type to get here; printed links start with it. */
+  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where channels and their keys' hashes are kept. */
+  dataDir: z.string().min(1).default('data'),
+  /** UDP and TCP port of all media. */
+  mediaPort: port.default(8189),
+  /** Addresses told to publishers and viewers for media; each of the machine's own where empty. */
+  announcedAddresses: list.default([]),
+  /** mediasoup workers; each takes a core and, after the first, the next media port. */
+  workers: z.coerce.number().int().min(1).max(64).default(1),
+  /** How long a broadcast waits for a publisher who was lost, in seconds. */
+  graceSeconds: z.coerce.number().min(0).max(3600).default(60),
+  /** Further channels and their keys. */
+  channels: channels.default({}),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+};
+
+const configSchema = z.strictObject(settings);
+
+/** Everything that can be set, checked and frozen. */
+export type Config = Readonly<z.infer<typeof configSchema>> & {
+  /** mediasoup's binary, from `MEDIASOUP_WORKER_BIN`. */
+  readonly workerBin: string | undefined;
+};
+
+/** The environment variable of a setting: `mediaPort` is `TALLYLIGHT_MEDIA_PORT`. */
+export function variableName(setting: string): string {
+  return `TALLYLIGHT_${setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** Variables of our prefix that other commands read. */
+const othersVariables = new Set(['TALLYLIGHT_CONFIG', 'TALLYLIGHT_TOKEN']);
+
+/**
+ * Reads the configuration: the environment over the file over the defaults.
+ *
+ * @param file the parsed configuration file, and its name for messages; undefined where there is none
+ * @throws {ConfigError} with every problem at once, each by the name of its setting
+ */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  file?: { readonly name: string; readonly content: unknown },
+): Config {
+  const names = new Map(Object.keys(settings).map((setting) => [variableName(setting), setting]));
+  const unknown = Object.keys(env).filter(
+    (name) => name.startsWith('TALLYLIGHT_') && !names.has(name) && !othersVariables.has(name),
+  );
+  const fromEnv = Object.fromEntries(
+    [...names].flatMap(([name, setting]) =>
+      env[name] === undefined || env[name] === '' ? [] : [[setting, env[name]]],
+    ),
+  );
+  const content = file?.content ?? {};
+  const fromFile = typeof content === 'object' && content !== null ? content : {};
+  const parsed = configSchema.safeParse({ ...fromFile, ...fromEnv });
+  const problems = unknown.map((name) => `${name}: there is no such setting`);
+  if (file !== undefined && fromFile !== content)
+    problems.push(`${file.name}: is not a JSON object`);
+  for (const issue of parsed.error?.issues ?? []) {
+    problems.push(...describeIssue(issue, fromEnv, file?.name ?? ''));
+  }
+  if (problems.length > 0 || parsed.data === undefined) throw ConfigError.invalid(problems);
+  return Object.freeze({ ...parsed.data, workerBin: env['MEDIASOUP_WORKER_BIN'] || undefined });
+}
+
+function describeIssue(issue: z.core.$ZodIssue, fromEnv: object, fileName: string): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${fileName} "${key}": there is no such setting`);
+  }
+  const [setting = '', ...rest] = issue.path.map(String);
+  const name = setting in fromEnv ? variableName(setting) : `${fileName} "${setting}"`;
+  const place = rest.length > 0 ? `${name} (${rest.join('.')})` : name;
+  // A key must not reach a log, not even a bad one.
+  const value = (fromEnv as Record<string, unknown>)[setting];
+  const shown = setting === 'channels' || value === undefined ? '' : ` (it is "${String(value)}")`;
+  const inner =
+    issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join('; ') : '';
+  return [`${place}: ${inner || issue.message}${shown}`];
+}

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { pages } from '@tallylight/contract';
+import type { FastifyInstance } from 'fastify';
+
+/** Serves the built pages; every page is the same document, which finds its own way. */
+export async function servePages(app: FastifyInstance, webDir: string): Promise<void> {
+  if (!existsSync(join(webDir, 'index.html'))) {
+    app.log.warn({ webDir }, 'the pages are not built; only the API is served');
+    return;
+  }
+  await app.register(fastifyStatic, {
+    root: webDir,
+    index: false,
+    setHeaders: (reply, path) => {
+      // Names under assets/ carry a hash of what they hold.
+      const hashed = path.includes('/assets/');
+      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  for (const path of [pages.home(), '/studio/:channel', '/watch/:channel']) {
+    app.get(path, (_request, reply) => reply.sendFile('index.html'));
+  }
+}

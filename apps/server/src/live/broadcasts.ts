@@ -1,0 +1,69 @@
+import type { BroadcastView } from '@tallylight/contract';
+import { Broadcast } from './broadcast.ts';
+import type { BroadcastState } from './broadcast-state.ts';
+import type { Clock } from './clock.ts';
+import { LiveError } from './live-error.ts';
+import type { Sfu } from './sfu.ts';
+
+export type BroadcastsOptions = {
+  readonly sfu: Sfu;
+  readonly clock: Clock;
+  readonly graceMs: number;
+  /** Told of every change of every broadcast. */
+  readonly onState?: (broadcast: Broadcast, state: BroadcastState) => void;
+};
+
+/** The hub: which broadcast is on which channel. It knows no protocol; protocols know it. */
+export class Broadcasts {
+  readonly #options: BroadcastsOptions;
+  /** The broadcast that is on, or the last that was seen; by channel. */
+  readonly #byChannel = new Map<string, Broadcast>();
+
+  constructor(options: BroadcastsOptions) {
+    this.#options = options;
+  }
+
+  /** The broadcast that a publisher on this channel joins: the one that waits for it, or a new one. */
+  forPublisher(channel: string): Broadcast {
+    const known = this.#byChannel.get(channel);
+    if (known !== undefined && known.state.name !== 'ended') return known;
+    const { sfu, clock, graceMs, onState } = this.#options;
+    const broadcast: Broadcast = new Broadcast({
+      channel,
+      sfu,
+      clock,
+      graceMs,
+      onState: (state) => {
+        // One that never showed anything leaves no trace.
+        if (state.name === 'ended' && state.startedAtMs === null) this.#forget(broadcast, known);
+        onState?.(broadcast, state);
+      },
+    });
+    this.#byChannel.set(channel, broadcast);
+    return broadcast;
+  }
+
+  /** The broadcast that a viewer may join. @throws {LiveError} channel-off-air */
+  forViewer(channel: string): Broadcast {
+    const broadcast = this.#byChannel.get(channel);
+    if (broadcast === undefined || broadcast.state.name === 'ended')
+      throw LiveError.offAir(channel);
+    return broadcast;
+  }
+
+  /** What may be known of a channel's broadcast; null before the first. */
+  view(channel: string): BroadcastView | null {
+    return this.#byChannel.get(channel)?.view ?? null;
+  }
+
+  /** Ends them all. */
+  close(): void {
+    for (const broadcast of this.#byChannel.values()) broadcast.end();
+  }
+
+  #forget(broadcast: Broadcast, before: Broadcast | undefined): void {
+    if (this.#byChannel.get(broadcast.channel) !== broadcast) return;
+    if (before === undefined) this.#byChannel.delete(broadcast.channel);
+    else this.#byChannel.set(broadcast.channel, before);
+  }
+}
