@@ -12,6 +12,7 @@ import { readConfigFile } from './config-file.ts';
 import { clockRoute } from './http/clock-route.ts';
 import { healthRoutes } from './http/health.ts';
 import { servePages } from './http/pages.ts';
+import { scope } from './http/scope.ts';
 import { createServer } from './http/server.ts';
 import { whipRoutes } from './ingest/whip-routes.ts';
 import { Broadcasts } from './live/broadcasts.ts';
@@ -63,10 +64,10 @@ export async function startServer(
   try {
     healthRoutes(app, () => sfu.isReady());
     clockRoute(app, clock.now);
-    await app.register(async (scope) => channelRoutes(scope, { channels, broadcasts }));
-    await app.register(async (scope) => whipRoutes(scope, { channels, broadcasts, clock, log }));
-    await app.register(async (scope) => whepRoutes(scope, { channels, broadcasts, clock, log }));
-    await app.register(async (scope) => servePages(scope, webDir));
+    await app.register(scope((api) => channelRoutes(api, { channels, broadcasts })));
+    await app.register(scope((api) => whipRoutes(api, { channels, broadcasts, clock, log })));
+    await app.register(scope((api) => whepRoutes(api, { channels, broadcasts, clock, log })));
+    await servePages(app, webDir);
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {
     await close();

@@ -22,6 +22,18 @@ export class LiveError extends ProblemError {
     );
   }
 
+  /** The publisher went while a viewer was on its way in. */
+  static sourceGone(cause?: unknown): LiveError {
+    return new LiveError(
+      'channel_off_air',
+      'The broadcast was just interrupted. Ask again in a moment.',
+      {
+        cause,
+        retryAfterMs: limits.retryAfterMs,
+      },
+    );
+  }
+
   static mediaUnavailable(cause?: unknown): LiveError {
     return new LiveError(
       'media_unavailable',

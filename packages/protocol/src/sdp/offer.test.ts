@@ -74,7 +74,10 @@ describe('offers that are refused', () => {
     ['no-ice', good.replace(/a=ice-(ufrag|pwd).*\r\n/g, '')],
     ['not-bundled', good.replace('BUNDLE 0 1', 'BUNDLE 0')],
     ['rtcp-mux', good.replace('a=rtcp-mux\r\n', '')],
-    ['too-many-tracks', good.replace('BUNDLE 0 1', 'BUNDLE 0 1 2') + video.replace('a=mid:1', 'a=mid:2')],
+    [
+      'too-many-tracks',
+      good.replace('BUNDLE 0 1', 'BUNDLE 0 1 2') + video.replace('a=mid:1', 'a=mid:2'),
+    ],
     ['simulcast', fixture('obs-32.2.2-simulcast.whip.sdp').replace('send 0;1;2', 'send 0;1;3')],
   ])('%s', (reason, text) => {
     expect(reasonOf(text)).toBe(reason);

@@ -8,15 +8,13 @@ import { SdpError } from './sdp-error.ts';
 export const publishedCodecs = { audio: 'Opus', video: 'H.264 with packetization-mode=1' } as const;
 
 /**
- * What a publisher will send on one section: the first codec that we take, its repair stream, the extensions
- * that the SFU knows, and one encoding a layer.
+ * What a publisher will send on one section: the codec that the most viewers can play, its repair stream, the
+ * extensions that the SFU knows, and one encoding a layer.
  *
  * @throws {SdpError} no-codec
  */
 export function publishedRtp(section: MediaSection): RtpParameters {
-  const codec = section.codecs.find((candidate) =>
-    section.kind === 'audio' ? isOpus(candidate) : h264Rank(candidate) !== undefined,
-  );
+  const codec = section.kind === 'audio' ? section.codecs.find(isOpus) : weakestH264(section);
   if (codec === undefined) {
     throw SdpError.noCodec(section.kind, codecNames(section), publishedCodecs[section.kind]);
   }
@@ -31,6 +29,18 @@ export function publishedRtp(section: MediaSection): RtpParameters {
       reducedSize: section.rtcpReducedSize,
     },
   };
+}
+
+/**
+ * The weakest profile on offer, the offerer's order among equals: a picture of a stronger one is a little better,
+ * but many players have no decoder for it.
+ */
+function weakestH264(section: MediaSection): RtpCodec | undefined {
+  const ranked = section.codecs.flatMap((codec) => {
+    const rank = h264Rank(codec);
+    return rank === undefined ? [] : [{ codec, rank }];
+  });
+  return ranked.toSorted((a, b) => a.rank - b.rank)[0]?.codec;
 }
 
 /** The codecs of a section by name, each once, for messages. */

@@ -12,7 +12,8 @@ export type PayloadTypes = {
 
 /**
  * The numbers of Chromium's own offer (and so of Edge's, Chrome's and Electron's), which the first router of a
- * broadcast uses. Chromium has no 64001f here; its numbers are ones that it leaves free.
+ * broadcast uses. The
+ * high profiles, which Debian's Chromium lacks, have Safari's numbers and ones that both leave free.
  */
 export const chromiumPayloadTypes: PayloadTypes = {
   opus: 111,
@@ -21,6 +22,7 @@ export const chromiumPayloadTypes: PayloadTypes = {
     { profile: '42e01f', media: 108, rtx: 109 },
     { profile: '4d001f', media: 116, rtx: 117 },
     { profile: '64001f', media: 124, rtx: 125 },
+    { profile: '640c1f', media: 96, rtx: 97 },
   ],
 };
 
@@ -48,7 +50,7 @@ export function routerCodecs(wanted: PayloadTypes): types.RouterRtpCodecCapabili
   for (const { profile, media, rtx } of wanted.h264.toSorted(
     (a, b) => place(a.rtx) - place(b.rtx),
   )) {
-    for (const number of handedOut.slice(0, Math.max(0, Math.min(place(rtx), handedOut.length)))) {
+    for (const number of handedOut.slice(0, rtx === null ? 0 : handedOut.indexOf(rtx))) {
       if (taken.has(number) || reserved.includes(number)) continue;
       taken.add(number);
       codecs.push(placeholder(number));

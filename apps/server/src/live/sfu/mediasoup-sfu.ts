@@ -41,6 +41,7 @@ export class MediasoupSfu implements Sfu {
   async watch(options: Parameters<Sfu['watch']>[0]): Promise<Sink> {
     const { source } = options;
     if (!(source instanceof MediasoupSource)) throw new TypeError('The source is of another SFU.');
+    if (source.isClosed) throw LiveError.sourceGone();
     try {
       return await MediasoupSink.open({ ...options, source, aliases: this.#aliases });
     } catch (error) {

@@ -5,6 +5,7 @@ import {
   type RtpParameters,
 } from '@tallylight/protocol/sdp';
 import type { types } from 'mediasoup';
+import { Happening } from '../happening.ts';
 import { LiveError } from '../live-error.ts';
 import type { CloseReason, RemotePeer, Sink, SinkTrack } from '../sfu.ts';
 import { canRepairWith, chromiumPayloadTypes, type PayloadTypes } from './media-codecs.ts';
@@ -23,8 +24,7 @@ export class MediasoupSink implements Sink {
   readonly tracks: readonly SinkTrack[];
   readonly #connection: RtcConnection;
   readonly #video: types.Consumer | undefined;
-  #keyFrameSeen = false;
-  readonly #onKeyFrame: (() => void)[] = [];
+  readonly #keyFrame = new Happening();
 
   private constructor(
     connection: RtcConnection,
@@ -87,8 +87,7 @@ export class MediasoupSink implements Sink {
   }
 
   onKeyFrame(listener: () => void): void {
-    if (this.#keyFrameSeen) listener();
-    else this.#onKeyFrame.push(listener);
+    this.#keyFrame.listen(listener);
   }
 
   requestKeyFrame(): void {
@@ -101,10 +100,8 @@ export class MediasoupSink implements Sink {
   }
 
   #seeKeyFrame(): void {
-    if (this.#keyFrameSeen) return;
-    this.#keyFrameSeen = true;
+    if (!this.#keyFrame.happen()) return;
     this.#video?.enableTraceEvent([]).catch(() => undefined);
-    for (const listener of this.#onKeyFrame.splice(0)) listener();
   }
 }
 

@@ -1,5 +1,7 @@
 import { limits } from '@tallylight/contract';
+import { h264Profile } from '@tallylight/protocol/sdp';
 import type { types } from 'mediasoup';
+import { Happening } from '../happening.ts';
 import type { CloseReason, RemotePeer, Source, SourceTrack } from '../sfu.ts';
 import { chromiumPayloadTypes, type PayloadTypes, routerCodecs } from './media-codecs.ts';
 import { RtcConnection } from './rtc-connection.ts';
@@ -30,8 +32,7 @@ export class MediasoupSource implements Source {
   readonly #connection: RtcConnection;
   readonly #main: ViewerRouter;
   readonly #others = new Map<string, Promise<ViewerRouter>>();
-  #heard = false;
-  readonly #onMedia: (() => void)[] = [];
+  readonly #media = new Happening();
 
   private constructor(
     options: MediasoupSourceOptions,
@@ -43,7 +44,7 @@ export class MediasoupSource implements Source {
     this.#connection = connection;
     this.#main = main;
     // A producer has its first score when its first packet is in.
-    for (const producer of main.producers) producer.on('score', () => this.#hear());
+    for (const producer of main.producers) producer.on('score', () => this.#media.happen());
     connection.onClosed(() => main.router.close());
   }
 
@@ -70,6 +71,10 @@ export class MediasoupSource implements Source {
     }
   }
 
+  get isClosed(): boolean {
+    return this.#connection.isClosed;
+  }
+
   get local(): Source['local'] {
     return this.#connection.local;
   }
@@ -83,8 +88,7 @@ export class MediasoupSource implements Source {
   }
 
   onMedia(listener: () => void): void {
-    if (this.#heard) listener();
-    else this.#onMedia.push(listener);
+    this.#media.listen(listener);
   }
 
   close(): void {
@@ -110,7 +114,7 @@ export class MediasoupSource implements Source {
       wanted.h264.every(({ profile, media, rtx }) =>
         own.h264.some(
           (entry) =>
-            entry.profile === profile &&
+            sameProfile(entry.profile, profile) &&
             entry.media === media &&
             (rtx === null || entry.rtx === rtx),
         ),
@@ -123,15 +127,20 @@ export class MediasoupSource implements Source {
     this.#connection.onClosed(() => router.close());
     const producers: types.Producer[] = [];
     for (const { id } of this.#main.producers) {
-      const { pipeProducer } = await this.#main.router.pipeToRouter({ producerId: id, router });
+      const { pipeProducer } = await this.#main.router.pipeToRouter({
+        producerId: id,
+        router,
+        // Both routers live in one worker, where an id can stand only once.
+        keepId: false,
+      });
       if (pipeProducer !== undefined) producers.push(pipeProducer);
     }
     return { router, producers };
   }
+}
 
-  #hear(): void {
-    if (this.#heard) return;
-    this.#heard = true;
-    for (const listener of this.#onMedia.splice(0)) listener();
-  }
+/** Whether two values of `profile-level-id` name the same profile, whatever the level. */
+function sameProfile(a: string, b: string): boolean {
+  const profile = (text: string) => h264Profile({ parameters: { 'profile-level-id': text } });
+  return profile(a) === profile(b);
 }

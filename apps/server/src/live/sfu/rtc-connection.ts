@@ -1,6 +1,7 @@
 import { limits } from '@tallylight/contract';
 import type { AnsweringTransport, HostCandidate } from '@tallylight/protocol/sdp';
 import type { types } from 'mediasoup';
+import { Happening } from '../happening.ts';
 import type { CloseReason, Connection, RemotePeer } from '../sfu.ts';
 import { withAliases } from './listen-plan.ts';
 import type { MediaWorker } from './worker-pool.ts';
@@ -23,17 +24,15 @@ const initialOutgoingBitrate = 1_500_000;
 export class RtcConnection implements Connection {
   readonly transport: types.WebRtcTransport;
   readonly local: AnsweringTransport;
-  #connected = false;
-  #closed: CloseReason | undefined;
-  readonly #onConnected: (() => void)[] = [];
-  readonly #onClosed: ((reason: CloseReason) => void)[] = [];
+  readonly #connected = new Happening();
+  readonly #closed = new Happening<CloseReason>();
 
   private constructor(transport: types.WebRtcTransport, options: RtcConnectionOptions) {
     const { worker } = options.media;
     this.transport = transport;
     this.local = describe(transport, options.aliases);
     transport.on('dtlsstatechange', (state) => {
-      if (state === 'connected') this.#connect();
+      if (state === 'connected' && !this.isClosed) this.#connected.happen();
       if (state === 'failed' || state === 'closed') this.closeFor('dtls');
     });
     transport.on('icestatechange', (state) => {
@@ -62,14 +61,16 @@ export class RtcConnection implements Connection {
     return connection;
   }
 
+  get isClosed(): boolean {
+    return this.#closed.hasHappened;
+  }
+
   onConnected(listener: () => void): void {
-    if (this.#connected) listener();
-    else this.#onConnected.push(listener);
+    this.#connected.listen(listener);
   }
 
   onClosed(listener: (reason: CloseReason) => void): void {
-    if (this.#closed !== undefined) listener(this.#closed);
-    else this.#onClosed.push(listener);
+    this.#closed.listen(listener);
   }
 
   close(): void {
@@ -78,16 +79,9 @@ export class RtcConnection implements Connection {
 
   /** Frees the transport and tells why; the first reason stays. */
   closeFor(reason: CloseReason): void {
-    if (this.#closed !== undefined) return;
-    this.#closed = reason;
+    if (this.isClosed) return;
     this.transport.close();
-    for (const listener of this.#onClosed.splice(0)) listener(reason);
-  }
-
-  #connect(): void {
-    if (this.#connected || this.#closed !== undefined) return;
-    this.#connected = true;
-    for (const listener of this.#onConnected.splice(0)) listener();
+    this.#closed.happen(reason);
   }
 }
 

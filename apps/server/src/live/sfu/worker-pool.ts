@@ -72,7 +72,9 @@ export class WorkerPool {
   async close(): Promise<void> {
     this.#closed = true;
     for (const timer of this.#timers) clearTimeout(timer);
-    await Promise.all(this.#slots.map((slot) => slot && stop(slot.worker)));
+    const running = this.#slots.filter((slot) => slot !== undefined);
+    this.#slots.fill(undefined);
+    await Promise.all(running.map(({ worker }) => stop(worker)));
   }
 
   async #fill(slot: number): Promise<void> {

@@ -1,0 +1,142 @@
+import { readlinkSync } from 'node:fs';
+import { SyntheticPublisher, SyntheticViewer } from '@tallylight/synthetic';
+import { describe, expect, test, vi } from 'vitest';
+import { TestServer } from './testing/test-server.ts';
+
+const withinMs = (timeout: number) => ({ timeout, interval: 50 });
+
+describe('a broadcast through the real server', () => {
+  test('goes from a publisher to viewers, and ends with a goodbye', async () => {
+    await using server = await TestServer.start();
+    await using publisher = await SyntheticPublisher.start({
+      url: server.whip,
+      token: server.key,
+      layers: 2,
+    });
+    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await using other = await SyntheticViewer.start({ url: server.whep });
+    await Promise.all([viewer.firstFrame, other.firstFrame]);
+    const best = await viewer.nextFrame(({ width }) => width === 640);
+    expect(best.height).toBe(360);
+    expect(await server.broadcast()).toMatchObject({ state: 'live', viewers: 2 });
+    expect(viewer.stats().lost).toBe(0);
+    expect(viewer.stats().audioPackets).toBeGreaterThan(0);
+
+    await publisher.end();
+    await Promise.all([viewer.lost, other.lost]);
+    await vi.waitFor(async () => {
+      expect(await server.broadcast()).toMatchObject({ state: 'ended', viewers: 0 });
+    }, withinMs(2_000));
+    expect(server.count('publisher gone')).toBe(1);
+    expect(server.count('viewer gone')).toBe(2);
+  });
+
+  test.each([
+    { title: 'sound alone', audio: true, video: false },
+    { title: 'picture alone', audio: false, video: true },
+  ])('carries $title', async ({ audio, video }) => {
+    await using server = await TestServer.start();
+    await using _publisher = await SyntheticPublisher.start({
+      url: server.whip,
+      token: server.key,
+      audio,
+      video,
+    });
+    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    expect(await viewer.firstFrame).toBeGreaterThan(0);
+    expect(viewer.stats().frames > 0).toBe(video);
+  });
+
+  test.each(['42e01f', '42001f', '4d001f', '64001f'] as const)(
+    'carries H.264 of profile %s',
+    async (profile) => {
+      await using server = await TestServer.start();
+      await using _publisher = await SyntheticPublisher.start({
+        url: server.whip,
+        token: server.key,
+        profile,
+      });
+      await using viewer = await SyntheticViewer.start({ url: server.whep });
+      expect(await viewer.firstFrame).toBeGreaterThan(0);
+    },
+  );
+
+  test('asks the publisher for at most one key frame a second and layer, however many join', async () => {
+    await using server = await TestServer.start();
+    await using publisher = await SyntheticPublisher.start({
+      url: server.whip,
+      token: server.key,
+      layers: 1,
+    });
+    await using first = await SyntheticViewer.start({ url: server.whep });
+    await first.firstFrame;
+    const before = publisher.stats().keyFrameRequests;
+    const begun = performance.now();
+    const viewers = await Promise.all(
+      Array.from({ length: 8 }, () => SyntheticViewer.start({ url: server.whep })),
+    );
+    await Promise.all(viewers.map((viewer) => viewer.firstFrame));
+    const seconds = (performance.now() - begun) / 1000;
+    expect(publisher.stats().keyFrameRequests - before).toBeLessThanOrEqual(Math.ceil(seconds) + 1);
+    await Promise.all(viewers.map((viewer) => viewer.end()));
+  });
+
+  test('has a place for one publisher: a second is refused, and the first goes on', async () => {
+    await using server = await TestServer.start();
+    await using _publisher = await SyntheticPublisher.start({
+      url: server.whip,
+      token: server.key,
+    });
+    await expect(
+      SyntheticPublisher.start({ url: server.whip, token: server.key, timeoutMs: 500 }),
+    ).rejects.toMatchObject({ reason: 'refused', status: 409, code: 'channel_busy' });
+    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    expect(await viewer.firstFrame).toBeGreaterThan(0);
+  });
+
+  test('frees who vanishes without a word within 35 s, and says so once', {
+    timeout: 60_000,
+  }, async () => {
+    await using server = await TestServer.start();
+    const publisher = await SyntheticPublisher.start({ url: server.whip, token: server.key });
+    const viewer = await SyntheticViewer.start({ url: server.whep });
+    await viewer.firstFrame;
+    await viewer.vanish();
+    await vi.waitFor(async () => {
+      expect(await server.broadcast()).toMatchObject({ state: 'live', viewers: 0 });
+    }, withinMs(35_000));
+    expect(server.logged.filter(({ msg }) => msg === 'viewer gone')).toMatchObject([
+      { level: 30, reason: 'silent' },
+    ]);
+
+    await publisher.vanish();
+    await vi.waitFor(async () => {
+      expect(await server.broadcast()).toMatchObject({ state: 'interrupted' });
+    }, withinMs(35_000));
+    expect(server.logged.filter(({ msg }) => msg === 'publisher gone')).toMatchObject([
+      { level: 30, reason: 'silent' },
+    ]);
+  });
+
+  test('outlives the death of its media worker', async () => {
+    await using server = await TestServer.start();
+    await using publisher = await SyntheticPublisher.start({ url: server.whip, token: server.key });
+    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await viewer.firstFrame;
+    const { id } = (await server.broadcast()) ?? {};
+    const { pid } = server.logged.find(({ msg }) => msg === 'media worker started') ?? {};
+    expect(readlinkSync(`/proc/${String(pid)}/exe`)).toContain('mediasoup-worker');
+    process.kill(Number(pid), 'SIGKILL');
+
+    await vi.waitFor(async () => {
+      expect(await server.broadcast()).toMatchObject({ id, state: 'interrupted' });
+      expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+    }, withinMs(5_000));
+    publisher.stop();
+    await using returned = await SyntheticPublisher.start({ url: server.whip, token: server.key });
+    await using back = await SyntheticViewer.start({ url: server.whep });
+    expect(await back.firstFrame).toBeGreaterThan(0);
+    expect(await server.broadcast()).toMatchObject({ id, state: 'live' });
+    await returned.end();
+  });
+});
