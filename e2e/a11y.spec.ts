@@ -1,0 +1,85 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { test } from './rig/test.ts';
+
+/** What a person who hears the page, or uses it by keyboard alone, would stumble over. */
+async function seriousFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const wider = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(wider).toBeLessThanOrEqual(0);
+}
+
+for (const viewport of [
+  { width: 1280, height: 720 },
+  { width: 390, height: 844 },
+]) {
+  test(`no page has a serious fault at ${viewport.width}x${viewport.height}`, async ({
+    server,
+    studio,
+    watch,
+    page,
+  }) => {
+    // Eight examinations of two pages, two of them with video running.
+    test.setTimeout(120_000);
+    await page.setViewportSize(viewport);
+    await studio.page.setViewportSize(viewport);
+    await page.goto('/');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.goto('/watch/nobody');
+    await expect(page.getByRole('main')).toContainText('nobody');
+    expect(await seriousFaults(page)).toEqual([]);
+
+    await watch.open(server.channel);
+    await watch.expectState('offline');
+    expect(await seriousFaults(page)).toEqual([]);
+    await expectNoSidewaysScroll(page);
+
+    await studio.open(server.channel, server.key);
+    await studio.getReady();
+    await expect(studio.goLiveButton).toBeInViewport({ ratio: 1 });
+    expect(await seriousFaults(studio.page)).toEqual([]);
+    await studio.goLive();
+    await watch.expectState('live');
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await seriousFaults(studio.page)).toEqual([]);
+    await expectNoSidewaysScroll(studio.page);
+    await expectNoSidewaysScroll(page);
+
+    await studio.endButton.click();
+    await expect(studio.endDialog).toBeVisible();
+    expect(await seriousFaults(studio.page)).toEqual([]);
+    await studio.page.keyboard.press('Escape');
+    await studio.end();
+    await watch.expectState('ended');
+    expect(await seriousFaults(studio.page)).toEqual([]);
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+}
+
+test('a broadcast begins and ends by keyboard alone', async ({ server, studio }) => {
+  await studio.open(server.channel, server.key);
+  await studio.useDevices.or(studio.goLiveButton).first().waitFor();
+  if (await studio.useDevices.isVisible()) {
+    await studio.useDevices.focus();
+    await studio.page.keyboard.press('Enter');
+  }
+  await studio.expectState('ready');
+  await studio.goLiveButton.focus();
+  await studio.page.keyboard.press('Enter');
+  await studio.expectState('on-air');
+  await studio.endButton.focus();
+  await studio.page.keyboard.press('Enter');
+  await expect(studio.endDialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await studio.page.keyboard.press('Escape');
+  await expect(studio.endDialog).toBeHidden();
+  await expect(studio.endButton).toBeFocused();
+  await studio.end();
+});

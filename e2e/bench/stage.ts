@@ -1,0 +1,55 @@
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
+import { StudioPage } from '../pages/studio-page.ts';
+import { chromiumArguments, chromiumPath, fakeDevices } from '../rig/chromium.ts';
+import { ServerUnderTest } from '../rig/server-under-test.ts';
+import { paintTimeCode, timeCode } from '../rig/time-code.ts';
+
+/** A server and two browsers, one for the publisher and one for viewers, as two people would have them. */
+export class Stage {
+  readonly server: ServerUnderTest;
+  readonly #publishing: Browser;
+  readonly #watching: Browser;
+
+  private constructor(server: ServerUnderTest, publishing: Browser, watching: Browser) {
+    this.server = server;
+    this.#publishing = publishing;
+    this.#watching = watching;
+  }
+
+  static async set(): Promise<Stage> {
+    const server = await ServerUnderTest.start({ TALLYLIGHT_LOG_LEVEL: 'info' });
+    const launch = (args: readonly string[]): Promise<Browser> =>
+      chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArguments, ...args] });
+    return new Stage(
+      server,
+      await launch(fakeDevices),
+      await launch(['--autoplay-policy=no-user-gesture-required']),
+    );
+  }
+
+  /** A studio whose camera is 640x360 with a time code; ready to go live. */
+  async studio(): Promise<StudioPage> {
+    const context = await this.#publishing.newContext({ baseURL: this.server.url });
+    await context.addInitScript(paintTimeCode, timeCode);
+    const studio = new StudioPage(await context.newPage());
+    await studio.open(this.server.channel, this.server.key);
+    await studio.getReady();
+    return studio;
+  }
+
+  /** A viewer's browser profile. */
+  viewer(): Promise<BrowserContext> {
+    return this.#watching.newContext({ baseURL: this.server.url });
+  }
+
+  async strike(): Promise<void> {
+    await this.#watching.close();
+    await this.#publishing.close();
+    await this.server.stop();
+  }
+}
+
+/** Resolves after `ms`: what a bench measures over. */
+export function lasting(page: Page, ms: number): Promise<void> {
+  return page.waitForTimeout(ms);
+}

@@ -1,0 +1,65 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { pages } from '@tallylight/contract';
+
+export type WatchPageState = 'offline' | 'connecting' | 'live' | 'interrupted' | 'ended' | 'failed';
+
+/** The watch page as a viewer uses it. */
+export class WatchPage {
+  readonly page: Page;
+  readonly main: Locator;
+  readonly video: Locator;
+  readonly tapForSound: Locator;
+  readonly mute: Locator;
+  readonly unmute: Locator;
+  readonly volume: Locator;
+  readonly pause: Locator;
+  readonly play: Locator;
+  readonly fullscreen: Locator;
+  readonly latency: Locator;
+  readonly tryAgain: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.main = page.getByRole('main');
+    this.video = page.locator('video');
+    this.tapForSound = page.getByRole('button', { name: 'Tap for sound' });
+    this.mute = page.getByRole('button', { name: 'Mute', exact: true });
+    this.unmute = page.getByRole('button', { name: 'Unmute', exact: true });
+    this.volume = page.getByRole('slider', { name: 'Volume' });
+    this.pause = page.getByRole('button', { name: 'Pause', exact: true });
+    this.play = page.getByRole('button', { name: 'Play', exact: true });
+    this.fullscreen = page.getByRole('button', { name: 'Full screen', exact: true });
+    this.latency = page.locator('[data-latency-ms]');
+    this.tryAgain = page.getByRole('button', { name: 'Try again' });
+  }
+
+  async open(channel: string): Promise<void> {
+    await this.page.goto(pages.watch(channel));
+  }
+
+  async expectState(state: WatchPageState, timeoutMs = 15_000): Promise<void> {
+    await expect(this.main).toHaveAttribute('data-state', state, { timeout: timeoutMs });
+  }
+
+  /** Frames that the video element has shown so far: what tells a moving picture from a held one. */
+  async framesShown(): Promise<number> {
+    return this.video.evaluate(
+      (video) => (video as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames,
+    );
+  }
+
+  /** Resolves when `count` more frames were shown. */
+  async expectMoving(count = 10, timeoutMs = 10_000): Promise<void> {
+    const before = await this.framesShown();
+    await expect
+      .poll(() => this.framesShown(), { timeout: timeoutMs })
+      .toBeGreaterThan(before + count);
+  }
+
+  /** The latency that the badge shows, in ms; null while it shows none. */
+  async latencyMs(): Promise<number | null> {
+    if ((await this.latency.count()) === 0) return null;
+    const value = await this.latency.getAttribute('data-latency-ms');
+    return value === null ? null : Number(value);
+  }
+}

@@ -1,0 +1,48 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Where the system's Chromium is: `CHROMIUM_PATH`, or the first of the usual names on the PATH. */
+export function chromiumPath(): string {
+  const named = process.env['CHROMIUM_PATH'];
+  if (named !== undefined) return named;
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    const found = folders.map((folder) => join(folder, name)).find(isExecutable);
+    if (found !== undefined) return found;
+  }
+  throw new Error(
+    'There is no Chromium on the PATH. "npm test" installs it; or name it in CHROMIUM_PATH.',
+  );
+}
+
+/**
+ * How Chromium is started: it looks nothing up, and no page is slowed down for being in the background. As
+ * root it has no sandbox to offer.
+ */
+export const chromiumArguments: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+];
+
+/** A camera with a moving picture and a microphone that beeps, both allowed. */
+export const fakeDevices: readonly string[] = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+];
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

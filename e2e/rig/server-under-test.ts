@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const bundle = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
+
+/** What one process takes, in MB of resident memory. */
+export type Footprint = { readonly nodeMb: number; readonly workerMb: number };
+
+/** The built server as a child process on loopback, with the channel `test` and a data folder of its own. */
+export class ServerUnderTest {
+  readonly channel = 'test';
+  readonly key = 'the-stream-key-of-the-test-channel';
+  readonly url: string;
+  readonly #child: ChildProcess;
+  readonly #dataDir: string;
+  #output = '';
+
+  private constructor(port: number, child: ChildProcess, dataDir: string) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.#child = child;
+    this.#dataDir = dataDir;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk) => {
+        this.#output += String(chunk);
+      });
+    }
+  }
+
+  /** @param env further settings of the server */
+  static async start(env: Record<string, string> = {}): Promise<ServerUnderTest> {
+    const [port, mediaPort] = [await freePort(), await freePort()];
+    const dataDir = await mkdtemp(join(tmpdir(), 'tallylight-e2e-'));
+    const child = spawn(process.execPath, [bundle], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        TALLYLIGHT_HOST: '127.0.0.1',
+        TALLYLIGHT_PORT: String(port),
+        TALLYLIGHT_MEDIA_PORT: String(mediaPort),
+        TALLYLIGHT_ANNOUNCED_ADDRESSES: '127.0.0.1',
+        TALLYLIGHT_DATA_DIR: dataDir,
+        TALLYLIGHT_CHANNELS: 'test:the-stream-key-of-the-test-channel',
+        ...env,
+      },
+    });
+    const server = new ServerUnderTest(port, child, dataDir);
+    await server.#up();
+    return server;
+  }
+
+  get whip(): string {
+    return `${this.url}/whip/${this.channel}`;
+  }
+
+  get whep(): string {
+    return `${this.url}/whep/${this.channel}`;
+  }
+
+  /** The link that the server prints for the owner. */
+  get studioLink(): string {
+    return `${this.url}/studio/${this.channel}#key=${this.key}`;
+  }
+
+  get watchLink(): string {
+    return `${this.url}/watch/${this.channel}`;
+  }
+
+  /** The media worker that runs now. */
+  get workerPid(): number {
+    const started = [
+      ...this.#output.matchAll(/"pid":(\d+),"port":\d+,"msg":"media worker started"/g),
+    ];
+    return Number(started.at(-1)?.[1]);
+  }
+
+  /** @returns resident memory as the kernel counts it */
+  async footprint(): Promise<Footprint> {
+    return {
+      nodeMb: await residentMb(this.#child.pid ?? 0),
+      workerMb: await residentMb(this.workerPid),
+    };
+  }
+
+  /** Ends the server as its owner would. */
+  async stop(): Promise<void> {
+    if (this.#child.exitCode === null) {
+      const exited = once(this.#child, 'exit');
+      this.#child.kill('SIGTERM');
+      await exited;
+    }
+    await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  async #up(): Promise<void> {
+    const deadline = performance.now() + 15_000;
+    while (!this.#output.includes('Tallylight is up')) {
+      if (this.#child.exitCode !== null || performance.now() > deadline) {
+        throw new Error(`The server did not start:\n${this.#output}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+/** A TCP port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function residentMb(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+}
