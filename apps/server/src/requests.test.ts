@@ -160,6 +160,18 @@ describe('the WHIP endpoint over HTTP', () => {
     expect((await fetch(`${server.whip}/${id}`, { method: 'DELETE' })).status).toBe(200);
   });
 
+  test('a method that means nothing is refused with those that do', async () => {
+    const response = await fetch(server.whip, { method: 'DELETE' });
+    expect(response.headers.get('allow')).toBe('POST, OPTIONS');
+    expect(await problem(response)).toMatchObject({ status: 405, code: 'method_not_allowed' });
+    const patch = await fetch(`${server.whep}/abc`, {
+      method: 'PATCH',
+      body: 'a=end-of-candidates',
+      headers: { 'content-type': 'application/trickle-ice-sdpfrag' },
+    });
+    expect(await problem(patch)).toMatchObject({ status: 405, code: 'method_not_allowed' });
+  });
+
   test('W4, W19: a preflight needs no key and says what may be posted', async () => {
     for (const url of [server.whip, server.whep]) {
       const response = await fetch(url, {

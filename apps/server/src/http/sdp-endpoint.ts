@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import { allowAnyOrigin } from './cors.ts';
+import { HttpError } from './http-error.ts';
 import { acceptSdp, sdpBody, sdpContentType } from './sdp-body.ts';
 import type { SessionTable } from './session-table.ts';
 
@@ -58,11 +59,32 @@ export function sdpEndpoint<Session extends SdpSession>(
       .send(session.answer);
   });
 
+  refuse(app, { url: endpoint, methods: ['PUT', 'PATCH', 'DELETE'], allowed: 'POST, OPTIONS' });
+  // Neither trickle nor restarts are served yet: then 405 is the answer (RFC 9725, section 4.3).
+  refuse(app, { url: resource, methods: ['POST', 'PUT', 'PATCH'], allowed: 'DELETE, OPTIONS' });
+
   app.options<Resource>(resource, (_request, reply) => reply.code(204).send());
 
   app.delete<Resource>(resource, async (request, reply) => {
     const { channel, session } = request.params;
     sessions.require(channel, session).end();
     return reply.code(200).send();
+  });
+}
+
+/** Answers methods that mean nothing on a path with 405 and what does (RFC 9110, section 15.5.6). */
+function refuse(
+  app: FastifyInstance,
+  { url, methods, allowed }: { url: string; methods: HTTPMethods[]; allowed: string },
+): void {
+  app.route({
+    url,
+    method: methods,
+    // Before the body is looked at: whatever it is, it is not wanted.
+    onRequest: async (request, reply) => {
+      reply.header('allow', allowed);
+      throw HttpError.methodNotAllowed(request.method, allowed);
+    },
+    handler: (_request, reply) => reply.send(),
   });
 }
