@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nalType, nalTypeOf } from './annex-b.ts';
+import { readClip } from './clip.ts';
+import { clipCacheFolder, makeClip } from './make-clip.ts';
+import { type ClipRecipe, standardRecipe } from './recipe.ts';
+import { readTimeCode } from './time-code.ts';
+
+const run = promisify(execFile);
+const recipe: ClipRecipe = { ...standardRecipe, durationMs: 1000, keyFrameEvery: 15 };
+
+describe('makeClip', { timeout: 30_000 }, () => {
+  let cacheFolder: string;
+  let folder: string;
+  beforeAll(async () => {
+    cacheFolder = await mkdtemp(join(tmpdir(), 'tallylight-clip-'));
+    folder = await makeClip({ cacheFolder, recipe });
+  }, 30_000);
+  afterAll(() => rm(cacheFolder, { recursive: true, force: true }));
+
+  it('makes layers with a key frame where the recipe wants one, and as many frames', async () => {
+    const clip = await readClip(folder, 3);
+    expect(clip.layers.map(({ name }) => name)).toEqual(['180p', '360p', '720p']);
+    for (const { frames } of clip.layers) {
+      expect(frames).toHaveLength(30);
+      expect(frames.flatMap(({ key }, index) => (key ? [index] : []))).toEqual([0, 15]);
+    }
+  });
+
+  it('puts parameter sets before each key frame, one slice in a picture and no SEI', async () => {
+    const { layers } = await readClip(folder, 1);
+    const kinds = layers[0]?.frames.map(({ nals }) => nals.map(nalTypeOf)) ?? [];
+    expect(kinds[15]).toEqual([nalType.sps, nalType.pps, nalType.idr]);
+    expect(kinds[16]).toEqual([nalType.slice]);
+  });
+
+  it('keeps exactly the Opus packets of the loop', async () => {
+    expect((await readClip(folder, 1)).audio).toHaveLength(50);
+  });
+
+  it('draws the frame number into each picture of each layer', async () => {
+    for (const { name, width, height } of recipe.layers) {
+      const { stdout } = await run(
+        'ffmpeg',
+        ['-v', 'error', '-i', `${folder}/${name}.h264`, '-f', 'rawvideo', '-pix_fmt', 'gray', '-'],
+        { encoding: 'buffer', maxBuffer: 2 ** 26 },
+      );
+      const size = width * height;
+      const numbers = Array.from({ length: stdout.length / size }, (_, index) =>
+        readTimeCode({ samples: stdout.subarray(index * size, (index + 1) * size), width, height }),
+      );
+      expect(numbers).toEqual(Array.from({ length: 30 }, (_, index) => index));
+    }
+  });
+
+  it('makes nothing when the clip is there, and leaves no drafts', async () => {
+    const { mtimeMs } = await stat(folder);
+    expect(await makeClip({ cacheFolder, recipe, ffmpeg: '/nowhere/ffmpeg' })).toBe(folder);
+    expect((await stat(folder)).mtimeMs).toBe(mtimeMs);
+    expect(await readdir(cacheFolder)).toHaveLength(1);
+  });
+
+  it('says that FFmpeg is missing, and leaves no drafts', async () => {
+    const other = { ...recipe, version: -1 };
+    await expect(
+      makeClip({ cacheFolder, recipe: other, ffmpeg: '/nowhere/ffmpeg' }),
+    ).rejects.toThrow("/nowhere/ffmpeg can't be started; install FFmpeg");
+    expect(await readdir(cacheFolder)).toHaveLength(1);
+  });
+});
+
+describe('clipCacheFolder', () => {
+  it('is below the cache folder that the environment names', () => {
+    expect(clipCacheFolder({ XDG_CACHE_HOME: '/var/cache/me' })).toBe(
+      '/var/cache/me/tallylight/clips',
+    );
+  });
+});

@@ -1,0 +1,112 @@
+import { nalType, nalTypeOf } from '../clip/annex-b.ts';
+import { h264Payload } from './h264-packetizer.ts';
+
+/** A picture put together from its packets. */
+export type ReceivedPicture = {
+  /** RTP timestamp, 90 kHz. */
+  timestamp: number;
+  nals: readonly Buffer[];
+  /** Holds an IDR picture: a decoder can start here. */
+  key: boolean;
+  /** Nothing of it is missing. */
+  complete: boolean;
+};
+
+/** An H.264 packet as far as putting pictures together needs it. */
+export type H264Packet = { payload: Buffer; timestamp: number; marker: boolean };
+
+/** Puts pictures together from packets that come in sequence (RFC 6184); holes are announced. */
+export class H264Depacketizer {
+  readonly #onPicture: (picture: ReceivedPicture) => void;
+  #nals: Buffer[] = [];
+  #fragments: Buffer[] = [];
+  #timestamp: number | undefined;
+  #complete = true;
+  /** A hole lies before the next packet, so it's unknown whether a picture begins with it. */
+  #afterHole = false;
+
+  constructor(onPicture: (picture: ReceivedPicture) => void) {
+    this.#onPicture = onPicture;
+  }
+
+  /** Packets are missing between the last and the next. */
+  hole(): void {
+    this.#fragments = [];
+    if (this.#timestamp !== undefined) this.#complete = false;
+    this.#afterHole = true;
+  }
+
+  packet({ payload, timestamp, marker }: H264Packet): void {
+    // A picture whose last packets are lost is ended by the next picture's timestamp.
+    if (this.#timestamp !== undefined && this.#timestamp !== timestamp) this.#finish();
+    if (this.#timestamp === undefined) this.#begin(payload, timestamp);
+    this.#take(payload);
+    if (marker) this.#finish();
+  }
+
+  #begin(payload: Buffer, timestamp: number): void {
+    this.#timestamp = timestamp;
+    // After a hole only a parameter set in front proves that the picture's start is here.
+    this.#complete = !this.#afterHole || startsWithParameterSet(payload);
+    this.#afterHole = false;
+  }
+
+  #take(payload: Buffer): void {
+    switch (nalTypeOf(payload)) {
+      case h264Payload.stapA:
+        this.#takeAggregate(payload);
+        return;
+      case h264Payload.fuA:
+        this.#takeFragment(payload);
+        return;
+      default:
+        if (payload.length > 0) this.#nals.push(payload);
+    }
+  }
+
+  #takeAggregate(payload: Buffer): void {
+    for (let at = 1; at + 2 <= payload.length; ) {
+      const size = payload.readUInt16BE(at);
+      const nal = payload.subarray(at + 2, at + 2 + size);
+      if (nal.length < size) this.#complete = false;
+      else if (size > 0) this.#nals.push(nal);
+      at += 2 + size;
+    }
+  }
+
+  #takeFragment(payload: Buffer): void {
+    const indicator = payload[0] ?? 0;
+    const header = payload[1] ?? 0;
+    const isStart = (header & 0x80) !== 0;
+    const isEnd = (header & 0x40) !== 0;
+    if (isStart) {
+      this.#fragments = [Buffer.of((indicator & 0xe0) | (header & 0x1f))];
+    } else if (this.#fragments.length === 0) {
+      this.#complete = false;
+      return;
+    }
+    this.#fragments.push(payload.subarray(2));
+    if (!isEnd) return;
+    this.#nals.push(Buffer.concat(this.#fragments));
+    this.#fragments = [];
+  }
+
+  #finish(): void {
+    const nals = this.#nals;
+    const timestamp = this.#timestamp;
+    const complete = this.#complete && this.#fragments.length === 0 && nals.length > 0;
+    this.#nals = [];
+    this.#fragments = [];
+    this.#timestamp = undefined;
+    this.#complete = true;
+    if (timestamp === undefined) return;
+    const key = nals.some((nal) => nalTypeOf(nal) === nalType.idr);
+    this.#onPicture({ timestamp, nals, key, complete });
+  }
+}
+
+function startsWithParameterSet(payload: Buffer): boolean {
+  const type = nalTypeOf(payload);
+  const first = type === h264Payload.stapA ? (payload[3] ?? 0) & 0x1f : type;
+  return first === nalType.sps || first === nalType.delimiter;
+}
