@@ -1,0 +1,155 @@
+import { type BroadcastView, routes } from '@tallylight/contract';
+import { Player } from '@tallylight/player';
+import {
+  browserEnvironment,
+  ServerClock,
+  type SessionEnvironment,
+  WhipSession,
+} from '@tallylight/webrtc';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { ApiContext } from './api/api-context.ts';
+import { ApiClient } from './api/client.ts';
+import { channelQuery, createQueryClient } from './api/queries.ts';
+import { Capture } from './studio/capture/capture.ts';
+import { Devices } from './studio/capture/devices.ts';
+import { LevelMeter } from './studio/capture/level-meter.ts';
+import { isGranted } from './studio/capture/permission.ts';
+import { CaptureClockReport } from './studio/publish/capture-clock-report.ts';
+import type { PublishTracks } from './studio/publish/publish-session.ts';
+import { Publisher } from './studio/publish/publisher.ts';
+import { createStudioStore } from './studio/store.ts';
+import { StreamKeys } from './studio/stream-keys.ts';
+import {
+  StudioContext,
+  type StudioEngines,
+  type StudioServices,
+} from './studio/ui/studio-services.ts';
+import { createToastStore, type ToastStore } from './ui/toast-store.ts';
+import { ToastContext } from './ui/toaster.tsx';
+import { WatchContext, type WatchServices } from './watch/watch-services.ts';
+
+type Scope = Window & typeof globalThis;
+
+/** Everything that pages are given. Made once, by {@link createServices}. */
+export type Services = {
+  readonly api: ApiClient;
+  readonly queryClient: QueryClient;
+  readonly toasts: ToastStore;
+  readonly studio: StudioServices;
+  readonly watch: WatchServices;
+};
+
+/** The parts that engines are made of. */
+type Parts = {
+  readonly scope: Scope;
+  readonly environment: SessionEnvironment;
+  readonly api: ApiClient;
+  readonly clock: ServerClock;
+  readonly serverNowMs: () => number;
+  readonly fetchBroadcast: (channel: string) => Promise<BroadcastView | null>;
+};
+
+/** The only place where the application is put together. Nothing in it runs until a page asks for it. */
+export function createServices(scope: Scope): Services {
+  const environment = browserEnvironment(scope);
+  const api = new ApiClient({ fetch: environment.fetch });
+  const queryClient = createQueryClient();
+  const clock = new ServerClock({ environment, url: routes.clock() });
+  // Through the cache, so that a page shows what an engine has just learnt; never from it.
+  const fetchChannel = (channel: string) =>
+    queryClient.fetchQuery({ ...channelQuery(api, channel), staleTime: 0, retry: false });
+  const runClock = (): (() => void) => {
+    clock.start();
+    return () => clock.stop();
+  };
+  const serverNowMs = (): number => environment.nowMs() + (clock.getReading()?.offsetMs ?? 0);
+  const parts: Parts = {
+    scope,
+    environment,
+    api,
+    clock,
+    serverNowMs,
+    fetchBroadcast: async (channel) => (await fetchChannel(channel)).broadcast,
+  };
+  return {
+    api,
+    queryClient,
+    toasts: createToastStore(environment.timers.setTimeout),
+    studio: {
+      createEngines: (access) => createEngines(parts, access),
+      store: createStudioStore(() => scope.localStorage),
+      streamKeys: new StreamKeys(() => scope.sessionStorage),
+      isCaptureGranted: () => isGranted(scope.navigator.permissions),
+      runClock,
+      canPublish: 'RTCPeerConnection' in scope,
+      serverNowMs,
+    },
+    watch: {
+      runClock,
+      createPlayer: (channel) =>
+        new Player({
+          environment,
+          whepUrl: routes.whep(channel),
+          fetchChannel: () => fetchChannel(channel),
+          serverClock: clock,
+          random: Math.random,
+        }),
+    },
+  };
+}
+
+function createEngines(parts: Parts, access: { channel: string; key: string }): StudioEngines {
+  const { scope, environment, api, clock } = parts;
+  const { timers, nowMs } = environment;
+  // Absent where the page is no secure context, whatever the DOM's types say.
+  const mediaDevices = scope.navigator.mediaDevices as MediaDevices | undefined;
+  const { permissions } = scope.navigator;
+  const createSession = (tracks: PublishTracks, encodings: RTCRtpEncodingParameters[]) =>
+    new WhipSession({
+      environment,
+      url: routes.whip(access.channel),
+      token: access.key,
+      tracks: {
+        ...(tracks.video && { video: tracks.video }),
+        ...(tracks.audio && { audio: tracks.audio }),
+      },
+      encodings,
+    });
+  return {
+    capture: new Capture({ mediaDevices, permissions, secure: scope.isSecureContext }),
+    devices: new Devices(mediaDevices),
+    levelMeter: new LevelMeter({ createContext: () => new scope.AudioContext() }),
+    publisher: new Publisher({
+      createSession,
+      readBroadcast: () => parts.fetchBroadcast(access.channel),
+      captureClock: new CaptureClockReport({
+        clock,
+        send: (offsetMs) => api.tellCaptureClock(access, { offsetMs }),
+        timers,
+      }),
+      timers,
+      nowMs,
+      serverNowMs: parts.serverNowMs,
+      random: Math.random,
+    }),
+  };
+}
+
+export function Providers(props: {
+  readonly services: Services;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { services } = props;
+  return (
+    <QueryClientProvider client={services.queryClient}>
+      <ApiContext value={services.api}>
+        <ToastContext value={services.toasts}>
+          <StudioContext value={services.studio}>
+            <WatchContext value={services.watch}>{props.children}</WatchContext>
+          </StudioContext>
+        </ToastContext>
+      </ApiContext>
+    </QueryClientProvider>
+  );
+}

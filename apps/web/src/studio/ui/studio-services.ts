@@ -1,0 +1,38 @@
+import { createContext, useContext } from 'react';
+import type { Capture } from '../capture/capture.ts';
+import type { Devices } from '../capture/devices.ts';
+import type { LevelMeter } from '../capture/level-meter.ts';
+import type { Publisher } from '../publish/publisher.ts';
+import type { StudioStore } from '../store.ts';
+import type { StreamKeys } from '../stream-keys.ts';
+
+/** The engines of one visit to the studio. */
+export type StudioEngines = {
+  readonly capture: Capture;
+  readonly devices: Devices;
+  readonly levelMeter: LevelMeter;
+  readonly publisher: Publisher;
+};
+
+/** What the studio is given from outside. */
+export type StudioServices = {
+  readonly createEngines: (access: { channel: string; key: string }) => StudioEngines;
+  readonly store: StudioStore;
+  readonly streamKeys: StreamKeys;
+  /** True when devices open without a question. */
+  readonly isCaptureGranted: () => Promise<boolean>;
+  /** False where the browser can't send live media at all. */
+  readonly canPublish: boolean;
+  /** Measures this machine's clock against the server's; returns what ends it. */
+  readonly runClock: () => () => void;
+  /** The server's clock as well as it is known, in ms since 1970. */
+  readonly serverNowMs: () => number;
+};
+
+export const StudioContext = createContext<StudioServices | null>(null);
+
+export function useStudioServices(): StudioServices {
+  const services = useContext(StudioContext);
+  if (services === null) throw new Error('useStudioServices() needs <Providers> above it');
+  return services;
+}

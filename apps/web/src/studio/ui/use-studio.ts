@@ -1,0 +1,122 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import type { CaptureSource } from '../capture/capture-error.ts';
+import type { CaptureState, OpenCapture } from '../capture/capture-state.ts';
+import type { PublishTracks } from '../publish/publish-session.ts';
+import type { PublisherState } from '../publish/publisher-state.ts';
+import { type StudioEngines, useStudioServices } from './studio-services.ts';
+
+export type Studio = {
+  readonly engines: StudioEngines;
+  readonly capture: CaptureState;
+  readonly publisher: PublisherState;
+  /** Opens the chosen devices; `only` leaves the other one out. */
+  readonly openDevices: (only: CaptureSource | null) => Promise<void>;
+  readonly goLive: () => Promise<void>;
+  /** Opens the devices that the last broadcast had, and goes live with them. */
+  readonly goLiveAgain: () => Promise<void>;
+  /** Opens them and waits. */
+  readonly backToPreview: () => Promise<void>;
+};
+
+/** One visit to the studio: makes its engines, joins them, and lets everything go at the end. */
+export function useStudio(access: { readonly channel: string; readonly key: string }): Studio {
+  const services = useStudioServices();
+  const { channel, key } = access;
+  const [engines] = useState(() => services.createEngines({ channel, key }));
+  const capture = useSyncExternalStore(engines.capture.subscribe, engines.capture.getState);
+  const publisher = useSyncExternalStore(engines.publisher.subscribe, engines.publisher.getState);
+  const cameraId = useStore(services.store, (intent) => intent.cameraId);
+  const microphoneId = useStore(services.store, (intent) => intent.microphoneId);
+  const lastOnly = useRef<CaptureSource | null>(null);
+
+  useLifetime(engines);
+  useJoined({ engines, capture, publisher });
+
+  const openDevices = (only: CaptureSource | null): Promise<void> => {
+    lastOnly.current = only;
+    return engines.capture.open({ cameraId, microphoneId }, only);
+  };
+  const goLive = async (): Promise<void> => {
+    const state = engines.capture.getState();
+    if (state.name !== 'open') return;
+    lastOnly.current = onlyIn(state);
+    await engines.publisher.goLive(tracksOf(state));
+  };
+  const backToPreview = (): Promise<void> => {
+    engines.publisher.reset();
+    return openDevices(lastOnly.current);
+  };
+  const goLiveAgain = async (): Promise<void> => {
+    await backToPreview();
+    await goLive();
+  };
+  return { engines, capture, publisher, openDevices, goLive, goLiveAgain, backToPreview };
+}
+
+/** From the first picture to the last: nothing stays open behind a page that is gone. */
+function useLifetime(engines: StudioEngines): void {
+  const { isCaptureGranted, runClock, store } = useStudioServices();
+
+  useEffect(() => {
+    const stopClock = runClock();
+    const stopDevices = engines.devices.start();
+    let gone = false;
+    isCaptureGranted().then((granted) => {
+      // Without a question to the person the preview may start by itself.
+      if (granted && !gone && engines.capture.getState().name === 'closed')
+        return engines.capture.open(store.getState());
+      return undefined;
+    }, ignoreUnknown);
+    const leave = (): void => void engines.publisher.end();
+    window.addEventListener('pagehide', leave);
+    return () => {
+      gone = true;
+      window.removeEventListener('pagehide', leave);
+      stopDevices();
+      stopClock();
+      leave();
+      engines.capture.close();
+    };
+  }, [engines, isCaptureGranted, runClock, store]);
+}
+
+/** A browser that does not tell its permissions is asked for the devices by the person's click. */
+function ignoreUnknown(): void {}
+
+/** What one engine does is what the next one is told. */
+function useJoined(studio: Pick<Studio, 'engines' | 'capture' | 'publisher'>): void {
+  const { engines, capture, publisher } = studio;
+  const video = capture.name === 'open' ? (capture.camera?.track ?? null) : null;
+  const audio = capture.name === 'open' ? (capture.microphone?.track ?? null) : null;
+  const isOpen = capture.name === 'open';
+  const hasEnded = publisher.name === 'ended';
+
+  useEffect(() => {
+    // Labels, and on some browsers ids, are told only once a device was allowed.
+    if (isOpen) void engines.devices.refresh();
+  }, [engines, isOpen]);
+
+  useEffect(() => {
+    // The session may end at this very moment; the next one takes the newest tracks by itself.
+    if (isOpen) engines.publisher.replaceTrack('video', video).catch(ignoreUnknown);
+  }, [engines, isOpen, video]);
+
+  useEffect(() => {
+    if (isOpen) engines.publisher.replaceTrack('audio', audio).catch(ignoreUnknown);
+  }, [engines, isOpen, audio]);
+
+  useEffect(() => {
+    // The camera's light goes out with the broadcast.
+    if (hasEnded) engines.capture.close();
+  }, [engines, hasEnded]);
+}
+
+function tracksOf(capture: OpenCapture): PublishTracks {
+  return { video: capture.camera?.track ?? null, audio: capture.microphone?.track ?? null };
+}
+
+function onlyIn(capture: OpenCapture): CaptureSource | null {
+  if (capture.camera === null) return 'microphone';
+  return capture.microphone === null ? 'camera' : null;
+}

@@ -1,0 +1,81 @@
+import type { PlayerState } from '@tallylight/player';
+import { Maximize, Minimize, Pause, Play } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { commonText } from '../text/common.ts';
+import { watchText } from '../text/watch.ts';
+import { Badge } from '../ui/badge.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { ViewerCount } from '../ui/viewer-count.tsx';
+import { LatencyBadge } from './latency-badge.tsx';
+import { SoundButton } from './sound-button.tsx';
+import type { Fullscreen } from './use-fullscreen.ts';
+import type { WatchedPlayer } from './use-player.ts';
+import type { Playing } from './use-playing.ts';
+import type { Sound } from './use-sound.ts';
+
+type PlayerBarProps = {
+  readonly watched: WatchedPlayer;
+  /** Null while not known. */
+  readonly viewers: number | null;
+  readonly playing: Playing;
+  readonly sound: Sound;
+  readonly fullscreen: Fullscreen;
+};
+
+/** Under the picture: what it is, and what can be done with it. */
+export function PlayerBar(props: PlayerBarProps): ReactNode {
+  const { watched, viewers, playing, sound, fullscreen } = props;
+  const { state, media } = watched.snapshot;
+  const isLive = state.name === 'live';
+  // Where there is no picture there is nothing to pause, to silence or to enlarge.
+  const hasPicture = isLive || state.name === 'interrupted';
+  return (
+    <section className="player-bar" aria-label={watchText.controls}>
+      <StateBadge state={state.name} isPaused={playing.isPaused} />
+      {isLive && !playing.isPaused && <LatencyBadge player={watched.player} />}
+      {isLive && viewers !== null && <ViewerCount count={viewers} />}
+      {hasPicture && (
+        <div className="player-controls">
+          <IconButton
+            label={playing.isPaused ? watchText.play : watchText.pause}
+            disabled={!isLive}
+            onClick={playing.toggle}
+          >
+            {playing.isPaused ? <Play aria-hidden /> : <Pause aria-hidden />}
+          </IconButton>
+          <SoundButton sound={sound} disabled={media !== null && !media.audio} />
+          {fullscreen.isSupported && (
+            <IconButton
+              label={fullscreen.isOn ? watchText.leaveFullscreen : watchText.fullscreen}
+              onClick={fullscreen.toggle}
+            >
+              {fullscreen.isOn ? <Minimize aria-hidden /> : <Maximize aria-hidden />}
+            </IconButton>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function StateBadge(props: {
+  readonly state: PlayerState['name'];
+  readonly isPaused: boolean;
+}): ReactNode {
+  switch (props.state) {
+    case 'live':
+      // A picture that is held is not live, whatever goes on behind it.
+      if (props.isPaused) return <Badge look="plain">{watchText.paused}</Badge>;
+      return <Badge look="lit">{watchText.live}</Badge>;
+    case 'interrupted':
+      return <Badge look="waiting">{watchText.interrupted.title}</Badge>;
+    case 'idle':
+    case 'connecting':
+      return <Badge look="plain">{watchText.connecting.badge}</Badge>;
+    case 'offline':
+    case 'ended':
+      return <Badge look="plain">{commonText.offAir}</Badge>;
+    case 'failed':
+      return null;
+  }
+}

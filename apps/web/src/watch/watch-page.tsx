@@ -1,0 +1,119 @@
+import './watch-page.css';
+import { useQuery } from '@tanstack/react-query';
+import { AudioLines, Play } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
+import { useApi } from '../api/api-context.ts';
+import { ApiError } from '../api/api-error.ts';
+import { channelQuery } from '../api/queries.ts';
+import { commonText } from '../text/common.ts';
+import { watchText } from '../text/watch.ts';
+import { Button } from '../ui/button.tsx';
+import { LiveRegion } from '../ui/live-region.tsx';
+import { TopBar } from '../ui/top-bar.tsx';
+import { usePageTitle } from '../ui/use-page-title.ts';
+import { PlayerBar } from './player-bar.tsx';
+import { TapForSound } from './sound-button.tsx';
+import { StateCard } from './state-card.tsx';
+import { UnknownChannel } from './unknown-channel.tsx';
+import { useFullscreen } from './use-fullscreen.ts';
+import { usePlayer } from './use-player.ts';
+import { usePlayerKeys } from './use-player-keys.ts';
+import { usePlaying } from './use-playing.ts';
+import { useResting } from './use-resting.ts';
+import { useSound } from './use-sound.ts';
+
+/** How often the number of viewers is asked for. */
+const channelEveryMs = 5_000;
+
+/** Where a viewer watches a channel, or learns that there is none of that name. */
+export function WatchPage(props: { readonly channel: string }): ReactNode {
+  const { channel } = props;
+  const { data, error } = useQuery({
+    ...channelQuery(useApi(), channel),
+    // A channel that does not exist is not asked for again and again.
+    refetchInterval: (query) => (isUnknown(query.state.error) ? false : channelEveryMs),
+  });
+  if (isUnknown(error)) return <UnknownChannel channel={channel} />;
+  return <Theatre channel={channel} viewers={data?.broadcast?.viewers ?? null} />;
+}
+
+function isUnknown(error: Error | null): boolean {
+  return error instanceof ApiError && error.code === 'channel_unknown';
+}
+
+function Theatre(props: { readonly channel: string; readonly viewers: number | null }): ReactNode {
+  const { channel, viewers } = props;
+  const watched = usePlayer(channel);
+  const { player, snapshot, video } = watched;
+  const { state, media } = snapshot;
+  const box = useRef<HTMLDivElement>(null);
+  const sound = useSound({ player, muted: snapshot.muted, video });
+  const playing = usePlaying(player, video);
+  const fullscreen = useFullscreen(box, video);
+  const isLive = state.name === 'live';
+  // What covers the picture stays while there is none to be seen.
+  const isResting = useResting() && isLive;
+  usePageTitle(
+    isLive
+      ? `${watchText.live}: ${channel} · ${commonText.product}`
+      : commonText.pageTitle(channel),
+  );
+  usePlayerKeys({
+    togglePlay: playing.toggle,
+    toggleSound: sound.toggle,
+    toggleFullscreen: fullscreen.toggle,
+  });
+
+  return (
+    <>
+      <TopBar place={channel} lit={isLive} />
+      {/* Not started yet is, to a viewer, on the way. */}
+      <main
+        className="theatre"
+        data-state={state.name === 'idle' ? 'connecting' : state.name}
+        data-resting={isResting}
+      >
+        <h1 className="visually-hidden">{watchText.heading(channel)}</h1>
+        <div ref={box} className="player">
+          <div className="player-picture">
+            {/* biome-ignore lint/a11y/useMediaCaption: a live picture has no captions to offer */}
+            <video
+              ref={video}
+              className="player-video"
+              aria-label={watchText.heading(channel)}
+              playsInline
+              autoPlay
+            />
+            {isLive && media !== null && !media.video && (
+              <div className="state-card">
+                <AudioLines aria-hidden />
+                <p className="state-title">{watchText.soundOnly}</p>
+              </div>
+            )}
+            <StateCard channel={channel} state={state} onRetry={() => player.retry()} />
+            {isLive && snapshot.playBlocked ? (
+              <Button
+                look="primary"
+                className="tap-for-sound"
+                icon={<Play aria-hidden />}
+                onClick={() => void player.play()}
+              >
+                {watchText.play}
+              </Button>
+            ) : (
+              isLive && snapshot.soundBlocked && <TapForSound sound={sound} />
+            )}
+          </div>
+          <PlayerBar
+            watched={watched}
+            viewers={viewers}
+            playing={playing}
+            sound={sound}
+            fullscreen={fullscreen}
+          />
+        </div>
+        <LiveRegion text={state.name === 'idle' ? '' : watchText.announce[state.name]} />
+      </main>
+    </>
+  );
+}

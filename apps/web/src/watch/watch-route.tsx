@@ -1,0 +1,9 @@
+import { useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { WatchPage } from './watch-page.tsx';
+
+/** The watch page of the channel in the address; another channel is another player. */
+export function WatchRoute(): ReactNode {
+  const { channel } = useParams({ from: '/watch/$channel' });
+  return <WatchPage key={channel} channel={channel} />;
+}
