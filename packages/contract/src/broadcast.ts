@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The life of a broadcast as a viewer may know it. */
-export const broadcastStateSchema = z.enum(['publishing', 'live', 'interrupted', 'ended']);
+const broadcastStateSchema = z.enum(['publishing', 'live', 'interrupted', 'ended']);
 
 /** One time on air, from publish to end. */
 export const broadcastViewSchema = z.object({

@@ -5,7 +5,7 @@ import { isRtx, type RtpCodec, type RtpEncoding, type RtpParameters } from './rt
 import { SdpError } from './sdp-error.ts';
 
 /** What a publisher may send, in words for a refusal. */
-export const publishedCodecs = { audio: 'Opus', video: 'H.264 with packetization-mode=1' } as const;
+const publishedCodecs = { audio: 'Opus', video: 'H.264 with packetization-mode=1' } as const;
 
 /**
  * What a publisher will send on one section: the codec that the most viewers can play, its repair stream, the

@@ -4,7 +4,7 @@ import { LiveError } from '../live-error.ts';
 import type { CloseReason, Connection, Sfu, Sink, Source } from '../sfu.ts';
 
 /** A connection whose far end is the test. */
-export class FakeConnection implements Connection {
+class FakeConnection implements Connection {
   readonly local = {
     ice: { usernameFragment: 'fake', password: 'fakefakefakefakefakefake' },
     candidates: [
