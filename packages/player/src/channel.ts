@@ -1,0 +1,11 @@
+/** What a player needs to know of a channel; the contract's ChannelView is one. */
+export type WatchedChannel = {
+  readonly broadcast: WatchedBroadcast | null;
+};
+
+export type WatchedBroadcast = {
+  readonly id: string;
+  readonly state: 'publishing' | 'live' | 'interrupted' | 'ended';
+  /** What to add to the publisher's clock to get the server's, in ms; null when not known. */
+  readonly captureClockOffsetMs: number | null;
+};

@@ -1,0 +1,146 @@
+import { ManualTime } from '@tallylight/webrtc/testing';
+import { expect, test } from 'vitest';
+import { FlowWatch } from './flow-watch.ts';
+
+function make() {
+  const time = new ManualTime();
+  const events: string[] = [];
+  let count = 0;
+  const flow = new FlowWatch({
+    environment: time,
+    flowing: () => events.push('flowing'),
+    counted: () => {},
+    frozen: () => events.push('frozen'),
+    starved: () => events.push('starved'),
+  });
+  return {
+    time,
+    flow,
+    events,
+    probe: async () => count,
+    /** Decodes a frame every 40 ms for so long. */
+    decode: async (forMs: number) => {
+      for (let passedMs = 0; passedMs < forMs; passedMs += 40) {
+        count += 1;
+        await time.advance(40);
+      }
+    },
+  };
+}
+
+test('the first frame that is decoded is flowing', async () => {
+  const { time, flow, events, probe, decode } = make();
+  flow.watch(probe);
+  await time.advance(1_000);
+  expect(events).toEqual([]);
+  await decode(80);
+  expect(events).toEqual(['flowing']);
+  expect(flow.isFlowing).toBe(true);
+  flow.stop();
+  expect(time.armed).toBe(0);
+});
+
+test('a frame that is shown needs no counting', async () => {
+  const { flow, events, time } = make();
+  let counted = 0;
+  flow.watch(async () => {
+    counted += 1;
+    return 0;
+  });
+  flow.frameShown();
+  expect(events).toEqual(['flowing']);
+  for (let frame = 0; frame < 50; frame += 1) {
+    await time.advance(40);
+    flow.frameShown();
+  }
+  expect(events).toEqual(['flowing']);
+  expect(counted).toBe(0);
+  flow.stop();
+});
+
+test('frames that stay away for 1.5 s are an interruption, and flow again by themselves', async () => {
+  const { flow, events, probe, decode, time } = make();
+  flow.watch(probe);
+  await decode(2_000);
+  await time.advance(1_200);
+  expect(events).toEqual(['flowing']);
+  await time.advance(800);
+  expect(events).toEqual(['flowing', 'frozen']);
+  expect(flow.isFlowing).toBe(false);
+  expect(flow.flowingForMs).toBe(0);
+  await decode(400);
+  expect(flow.flowingForMs).toBeGreaterThan(100);
+  expect(flow.flowingForMs).toBeLessThan(500);
+  expect(events).toEqual(['flowing', 'frozen', 'flowing']);
+  flow.stop();
+});
+
+test('a page that is hidden shows no frames, and is not frozen while they are decoded', async () => {
+  const { flow, events, probe, decode } = make();
+  flow.watch(probe);
+  flow.frameShown();
+  await decode(10_000);
+  expect(events).toEqual(['flowing']);
+  flow.stop();
+});
+
+test('a session that never brings anything is starved after 5 s, once', async () => {
+  const { flow, events, probe, time } = make();
+  flow.watch(probe);
+  await time.advance(4_900);
+  expect(events).toEqual([]);
+  await time.advance(20_000);
+  expect(events).toEqual(['starved']);
+  expect(time.armed).toBe(0);
+});
+
+test('one that brought something is starved 5 s after its last', async () => {
+  const { flow, events, probe, decode, time } = make();
+  flow.watch(probe);
+  await decode(10_000);
+  await time.advance(4_500);
+  expect(events).toEqual(['flowing', 'frozen']);
+  await time.advance(1_000);
+  expect(events).toEqual(['flowing', 'frozen', 'starved']);
+});
+
+test('when the session goes, the freeze is still told in its time', async () => {
+  const { flow, events, probe, decode, time } = make();
+  flow.watch(probe);
+  await decode(1_000);
+  flow.unwatch();
+  await time.advance(1_200);
+  expect(events).toEqual(['flowing']);
+  await time.advance(800);
+  expect(events).toEqual(['flowing', 'frozen']);
+  expect(time.armed).toBe(0);
+});
+
+test('a session that takes over in time leaves no interruption, and tells of its own first frame', async () => {
+  const { flow, events, probe, decode, time } = make();
+  flow.watch(probe);
+  await decode(1_000);
+  flow.unwatch();
+  await time.advance(600);
+  let other = 0;
+  flow.watch(async () => other);
+  await time.advance(200);
+  other = 1;
+  await time.advance(100);
+  expect(events).toEqual(['flowing', 'flowing']);
+  flow.stop();
+});
+
+test('statistics that can not be read are no progress and no end', async () => {
+  const { flow, events, time } = make();
+  let works = false;
+  flow.watch(async () => {
+    if (!works) throw new Error('closed');
+    return 3;
+  });
+  await time.advance(500);
+  works = true;
+  await time.advance(100);
+  expect(events).toEqual(['flowing']);
+  flow.stop();
+});

@@ -1,0 +1,128 @@
+import type { SessionEnvironment, TimerHandle } from '@tallylight/webrtc';
+
+/** Frames that stay away for this long are an interruption, in ms. */
+const frozenMs = 1_500;
+/** A session that brings nothing for this long is replaced, in ms. */
+const starvedMs = 5_000;
+/** How often it looks while it waits for the first frame, and later, in ms. */
+const lookFirstMs = 50;
+const lookMs = 250;
+
+export type FlowWatchOptions = {
+  readonly environment: Pick<SessionEnvironment, 'nowMs' | 'timers'>;
+  /** The first frame of what is watched, and the first after a freeze. */
+  readonly flowing: () => void;
+  /** More came in, found by counting; frames that are shown are known without. */
+  readonly counted: () => void;
+  /** Frames stopped. */
+  readonly frozen: () => void;
+  /** What is watched has brought nothing for long. */
+  readonly starved: () => void;
+};
+
+/** Counts what has come in since a session began, in frames, or in packets where it has no video. */
+export type FlowProbe = () => Promise<number>;
+
+/** Tells flowing from frozen: by frames shown where they are shown, by what was decoded where the page is hidden. */
+export class FlowWatch {
+  readonly #options: FlowWatchOptions;
+  #probe: FlowProbe | null = null;
+  #count = 0;
+  /** True once the session that is watched has brought anything. */
+  #arrived = false;
+  #flowing = false;
+  #flowingSinceMs = 0;
+  #seenAtMs = 0;
+  #watchedSinceMs = 0;
+  #timer: TimerHandle | null = null;
+
+  constructor(options: FlowWatchOptions) {
+    this.#options = options;
+  }
+
+  get isFlowing(): boolean {
+    return this.#flowing;
+  }
+
+  /** How long media has flowed without an interruption, in ms; 0 while it does not. */
+  get flowingForMs(): number {
+    return this.#flowing ? this.#options.environment.nowMs() - this.#flowingSinceMs : 0;
+  }
+
+  /** Watches a fresh session from now on; that frames flowed until now still counts. */
+  watch(probe: FlowProbe): void {
+    this.#probe = probe;
+    this.#count = 0;
+    this.#arrived = false;
+    this.#watchedSinceMs = this.#options.environment.nowMs();
+    this.#arm();
+  }
+
+  /** The session is gone; a freeze is still told in its time. */
+  unwatch(): void {
+    this.#probe = null;
+    this.#arm();
+  }
+
+  stop(): void {
+    this.#probe = null;
+    this.#flowing = false;
+    this.#clear();
+  }
+
+  /** A frame of the session that is watched was shown. */
+  frameShown(): void {
+    if (this.#probe !== null) this.#progress();
+  }
+
+  async #look(): Promise<void> {
+    const probe = this.#probe;
+    const { nowMs } = this.#options.environment;
+    // Frames that were just shown need no counting.
+    const lately = this.#arrived && nowMs() - this.#seenAtMs < lookMs * 2;
+    if (probe !== null && !lately) {
+      const count = await probe().catch(() => 0);
+      if (probe !== this.#probe) return;
+      if (count > this.#count) {
+        this.#progress();
+        this.#options.counted();
+      }
+      this.#count = count;
+    }
+    this.#judge(nowMs());
+    if (this.#probe !== null || this.#flowing) this.#arm();
+  }
+
+  #progress(): void {
+    this.#seenAtMs = this.#options.environment.nowMs();
+    if (this.#flowing && this.#arrived) return;
+    if (!this.#flowing) this.#flowingSinceMs = this.#seenAtMs;
+    this.#flowing = true;
+    this.#arrived = true;
+    this.#options.flowing();
+  }
+
+  #judge(nowMs: number): void {
+    if (this.#flowing && nowMs - this.#seenAtMs >= frozenMs) {
+      this.#flowing = false;
+      this.#options.frozen();
+    }
+    if (this.#probe === null) return;
+    const quietMs = nowMs - Math.max(this.#watchedSinceMs, this.#arrived ? this.#seenAtMs : 0);
+    if (quietMs >= starvedMs) {
+      this.#probe = null;
+      this.#options.starved();
+    }
+  }
+
+  #arm(): void {
+    this.#clear();
+    const waitMs = this.#arrived || this.#probe === null ? lookMs : lookFirstMs;
+    this.#timer = this.#options.environment.timers.setTimeout(() => void this.#look(), waitMs);
+  }
+
+  #clear(): void {
+    if (this.#timer !== null) this.#options.environment.timers.clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}

@@ -1,0 +1,4 @@
+export type { WatchedBroadcast, WatchedChannel } from './channel.ts';
+export type { LatencySample } from './latency.ts';
+export { Player, type PlayerOptions, type PlayerSnapshot } from './player.ts';
+export type { PlayerState } from './player-state.ts';

@@ -1,0 +1,63 @@
+import {
+  Listeners,
+  type SessionError,
+  type SessionState,
+  type ViewStats,
+} from '@tallylight/webrtc';
+import { FakeMediaStream, fakeTrack } from '@tallylight/webrtc/testing';
+import type { WatchSession } from '../join-loop.ts';
+
+/** A session in the hands of a test. */
+export class FakeWatchSession implements WatchSession {
+  readonly #listeners = new Listeners();
+  readonly #started = Promise.withResolvers<void>();
+  readonly #stream = new FakeMediaStream();
+  readonly stream = this.#stream as unknown as MediaStream;
+  #state: SessionState = { name: 'new' };
+  closed = false;
+  count = 0;
+
+  readonly getState = (): SessionState => this.#state;
+  readonly subscribe = this.#listeners.add;
+
+  start(): Promise<void> {
+    return this.#started.promise;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+
+  receiver(): RTCRtpReceiver | null {
+    return null;
+  }
+
+  async progress(): Promise<number> {
+    return this.count;
+  }
+
+  async stats(): Promise<ViewStats> {
+    throw new Error('A fake has none.');
+  }
+
+  /** The server grants it, with these kinds of media. */
+  grant(...kinds: readonly ('audio' | 'video')[]): void {
+    for (const kind of kinds) this.#stream.addTrack(fakeTrack(kind));
+    this.#become({ name: 'connecting' });
+  }
+
+  connect(): void {
+    this.#become({ name: 'connected' });
+    this.#started.resolve();
+  }
+
+  fail(error: SessionError): void {
+    this.#become({ name: 'failed', error });
+    this.#started.reject(error);
+  }
+
+  #become(state: SessionState): void {
+    this.#state = state;
+    this.#listeners.notify();
+  }
+}

@@ -1,0 +1,16 @@
+export { type Backoff, backoffMs } from './backoff.ts';
+export type { ClockReading } from './clock-samples.ts';
+export {
+  browserEnvironment,
+  type SessionEnvironment,
+  type TimerHandle,
+  type Timers,
+} from './environment.ts';
+export { SessionError, type SessionErrorReason, type SessionStage } from './errors.ts';
+export { Listeners } from './listeners.ts';
+export type { LayerStats, Limitation, PublishStats } from './publish-stats.ts';
+export { ServerClock, type ServerClockOptions } from './server-clock.ts';
+export type { SessionState } from './session-state.ts';
+export type { ViewStats } from './view-stats.ts';
+export { type WhepOptions, WhepSession } from './whep.ts';
+export { type WhipOptions, WhipSession } from './whip.ts';

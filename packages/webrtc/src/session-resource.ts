@@ -1,0 +1,121 @@
+import { readProblem } from '@tallylight/protocol';
+import type { SessionEnvironment } from './environment.ts';
+import { type Refusal, SessionError } from './errors.ts';
+
+export type SessionResourceOptions = {
+  readonly environment: Pick<SessionEnvironment, 'fetch' | 'nowMs'>;
+  /** The endpoint that sessions are asked of. */
+  readonly url: string;
+  readonly token?: string;
+  /** What a 409 without a known code means. */
+  readonly conflict: 'off-air' | 'busy';
+};
+
+/** The session on the server: made by a POST to the endpoint, ended by a DELETE of what that gave. */
+export class SessionResource {
+  readonly #options: SessionResourceOptions;
+  #url: string | null = null;
+  #removal: Promise<void> | null = null;
+
+  constructor(options: SessionResourceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Sends the offer and returns the answer (RFC 9725, section 4.2).
+   *
+   * @throws SessionError when the server can't be reached or refuses
+   */
+  async create(offer: string, signal: AbortSignal): Promise<string> {
+    const { environment, url, conflict } = this.#options;
+    let response: Response;
+    let body: string;
+    try {
+      response = await environment.fetch(url, {
+        method: 'POST',
+        headers: { ...this.#authorization(), 'content-type': 'application/sdp' },
+        body: offer,
+        signal,
+      });
+      // Known before the body is read: whatever becomes of the rest, the session can be ended.
+      const location = response.headers.get('location');
+      if (response.status === 201 && location !== null)
+        this.#url = resolve(location, response, url);
+      body = await response.text();
+    } catch (cause) {
+      throw SessionError.unreachable(url, cause);
+    }
+    if (!response.ok)
+      throw SessionError.refused(readRefusal(response, body, environment), conflict);
+    if (this.#url === null)
+      throw SessionError.answerUnusable('no session was named with 201 and Location');
+    return body;
+  }
+
+  /**
+   * Ends the session on the server, even while the page goes away. Never rejects; may be repeated, and is
+   * worth it after a time without network.
+   */
+  remove(): Promise<void> {
+    this.#removal ??= this.#remove().finally(() => {
+      this.#removal = null;
+    });
+    return this.#removal;
+  }
+
+  /** The server ended the session: there is nothing left to remove. */
+  forget(): void {
+    this.#url = null;
+  }
+
+  async #remove(): Promise<void> {
+    const url = this.#url;
+    if (url === null) return;
+    try {
+      await this.#options.environment.fetch(url, {
+        method: 'DELETE',
+        headers: this.#authorization(),
+        keepalive: true,
+      });
+      this.#url = null;
+    } catch {
+      // Not reached. In the end the server finds out by itself: consent runs out (RFC 7675).
+    }
+  }
+
+  #authorization(): Record<string, string> {
+    const { token } = this.#options;
+    return token === undefined ? {} : { authorization: `Bearer ${token}` };
+  }
+}
+
+/** Location may be relative to the URL that answered (RFC 9110, section 10.2.2), itself relative to the page. */
+function resolve(location: string, response: Response, requested: string): string {
+  const base = response.url || requested;
+  return URL.canParse(location, base) ? new URL(location, base).href : location;
+}
+
+function readRefusal(
+  response: Response,
+  body: string,
+  environment: Pick<SessionEnvironment, 'nowMs'>,
+): Refusal {
+  let members: unknown;
+  try {
+    members = JSON.parse(body);
+  } catch {
+    members = null;
+  }
+  return {
+    problem: readProblem(members, response.status),
+    retryAfterMs: readRetryAfter(response.headers.get('retry-after'), environment.nowMs()),
+  };
+}
+
+/** Seconds or a date (RFC 9110, section 10.2.3), as ms from now; null for anything else. */
+function readRetryAfter(value: string | null, nowMs: number): number | null {
+  if (value === null) return null;
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
+  const dateMs = Date.parse(value);
+  return Number.isNaN(dateMs) ? null : Math.max(0, dateMs - nowMs);
+}

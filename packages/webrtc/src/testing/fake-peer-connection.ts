@@ -1,0 +1,126 @@
+import type { StatsEntry } from '../stats-entry.ts';
+
+/** The little of a track that sessions look at. */
+export function fakeTrack(kind: 'audio' | 'video'): MediaStreamTrack {
+  return { kind } as MediaStreamTrack;
+}
+
+/** A stream that holds tracks and does nothing else. */
+export class FakeMediaStream {
+  readonly #tracks: MediaStreamTrack[] = [];
+  readonly getTracks = (): MediaStreamTrack[] => [...this.#tracks];
+  readonly addTrack = (track: MediaStreamTrack): void => {
+    this.#tracks.push(track);
+  };
+  readonly removeTrack = (track: MediaStreamTrack): void => {
+    this.#tracks.splice(this.#tracks.indexOf(track), 1);
+  };
+}
+
+/** One transceiver, with what was asked of it. */
+export class FakeTransceiver {
+  readonly init: RTCRtpTransceiverInit;
+  codecs: readonly RTCRtpCodec[] = [];
+  stats: StatsEntry[] = [];
+  sources: unknown[] = [];
+  readonly receiver;
+  readonly sender;
+
+  constructor(track: MediaStreamTrack, init: RTCRtpTransceiverInit, transport: EventTarget) {
+    this.init = init;
+    this.receiver = {
+      track,
+      transport,
+      jitterBufferTarget: null,
+      getStats: async () => new Map(this.stats.map((entry) => [entry.id, entry])),
+      getSynchronizationSources: () => this.sources,
+    };
+    this.sender = {
+      transport,
+      track: track as MediaStreamTrack | null,
+      replaceTrack: async (next: MediaStreamTrack | null) => {
+        this.sender.track = next;
+      },
+    };
+  }
+
+  setCodecPreferences(codecs: readonly RTCRtpCodec[]): void {
+    this.codecs = codecs;
+  }
+}
+
+/** A peer connection whose network is a test: it agrees to everything and becomes what it is told. */
+export class FakePeerConnection extends EventTarget {
+  readonly configuration: RTCConfiguration;
+  readonly transport = Object.assign(new EventTarget(), { state: 'new' });
+  readonly transceivers: FakeTransceiver[] = [];
+  connectionState: RTCPeerConnectionState = 'new';
+  iceConnectionState: RTCIceConnectionState = 'new';
+  localSdp: string | null = null;
+  remoteSdp: string | null = null;
+  stats: StatsEntry[] = [];
+  closed = false;
+  /** What createOffer() gives. */
+  offer = 'v=0\r\n';
+  /** Set to have the browser refuse the answer. */
+  refusal: Error | null = null;
+
+  constructor(configuration: RTCConfiguration = {}) {
+    super();
+    this.configuration = configuration;
+  }
+
+  addTransceiver(of: MediaStreamTrack | 'audio' | 'video', init = {}): FakeTransceiver {
+    const track = typeof of === 'string' ? fakeTrack(of) : of;
+    const transceiver = new FakeTransceiver(track, init, this.transport);
+    this.transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  getTransceivers = (): FakeTransceiver[] => this.transceivers;
+  getReceivers = (): unknown[] => this.transceivers.map(({ receiver }) => receiver);
+  getSenders = (): unknown[] => this.transceivers.map(({ sender }) => sender);
+  getStats = async (): Promise<unknown> => new Map(this.stats.map((entry) => [entry.id, entry]));
+  createOffer = async (): Promise<unknown> => ({ type: 'offer', sdp: this.offer });
+
+  async setLocalDescription({ sdp }: { sdp: string }): Promise<void> {
+    this.localSdp = sdp;
+  }
+
+  /** Like a browser, it gives out a track for every section that the answer sends. */
+  async setRemoteDescription({ sdp }: { sdp: string }): Promise<void> {
+    if (this.refusal !== null) throw this.refusal;
+    this.remoteSdp = sdp;
+    for (const section of sdp.split(/^(?=m=)/m).filter((text) => /^a=sendonly/m.test(text))) {
+      const kind = section.startsWith('m=audio') ? 'audio' : 'video';
+      const transceiver = this.transceivers.find(({ receiver }) => receiver.track.kind === kind);
+      if (transceiver === undefined) continue;
+      const { receiver } = transceiver;
+      this.dispatchEvent(Object.assign(new Event('track'), { track: receiver.track, receiver }));
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  become(
+    state: RTCPeerConnectionState,
+    ice: RTCIceConnectionState = this.iceConnectionState,
+  ): void {
+    this.connectionState = state;
+    this.iceConnectionState = ice;
+    this.dispatchEvent(new Event('connectionstatechange'));
+  }
+
+  /** The server says goodbye over DTLS. */
+  endByServer(): void {
+    this.transport.state = 'closed';
+    this.transport.dispatchEvent(new Event('statechange'));
+  }
+}
+
+/** An answer that sends these kinds. */
+export function answerThatSends(...kinds: readonly ('audio' | 'video')[]): string {
+  return `v=0\r\n${kinds.map((kind) => `m=${kind} 9 UDP/TLS/RTP/SAVPF 96\r\na=sendonly\r\n`).join('')}`;
+}

@@ -1,0 +1,80 @@
+import { sfuExtensionIds } from '@tallylight/protocol/sdp';
+import { expect, test } from 'vitest';
+import { answerThatSends, FakeBrowser, granted, settle } from './testing/index.ts';
+import { WhepSession } from './whep.ts';
+
+const offer = [
+  'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+  'a=extmap:14 urn:ietf:params:rtp-hdrext:sdes:mid',
+  'a=rtpmap:111 opus/48000/2',
+  'm=video 9 UDP/TLS/RTP/SAVPF 108',
+  'a=extmap:14 urn:ietf:params:rtp-hdrext:sdes:mid',
+  '',
+].join('\r\n');
+
+async function connect(...kinds: ('audio' | 'video')[]) {
+  const browser = new FakeBrowser(() => granted(answerThatSends(...kinds)));
+  browser.prepare = (connection) => {
+    connection.offer = offer;
+  };
+  const session = new WhepSession({ environment: browser.environment, url: '/whep/main' });
+  const seen: string[] = [];
+  session.subscribe(() => {
+    seen.push(`${session.getState().name} ${session.stream.getTracks().length}`);
+  });
+  const started = session.start();
+  await settle();
+  browser.connection.become('connected', 'connected');
+  await started;
+  return { browser, session, seen, connection: browser.connection };
+}
+
+test('the offer receives stereo and counts its extensions as the server does', async () => {
+  const { connection } = await connect('audio', 'video');
+  const id = sfuExtensionIds['urn:ietf:params:rtp-hdrext:sdes:mid'];
+  expect(connection.transceivers.map(({ init }) => init.direction)).toEqual([
+    'recvonly',
+    'recvonly',
+  ]);
+  expect(connection.localSdp).toContain(`a=extmap:${id} urn:ietf:params:rtp-hdrext:sdes:mid`);
+  expect(connection.localSdp).toContain('a=fmtp:111 stereo=1;sprop-stereo=1;useinbandfec=1');
+  expect(connection.configuration.bundlePolicy).toBe('balanced');
+});
+
+test('the tracks are there before the connection is', async () => {
+  const { seen } = await connect('audio', 'video');
+  expect(seen).toEqual(['negotiating 0', 'connecting 2', 'connected 2']);
+});
+
+test('nothing is buffered beyond need', async () => {
+  const { session } = await connect('audio', 'video');
+  expect(session.receiver('video')?.jitterBufferTarget).toBe(0);
+  expect(session.receiver('audio')?.jitterBufferTarget).toBe(0);
+});
+
+test('what the server does not send has no receiver', async () => {
+  const { session } = await connect('audio');
+  expect(session.receiver('video')).toBeNull();
+  expect(session.receiver('audio')).not.toBeNull();
+});
+
+test('progress is frames decoded, or packets where there is no video', async () => {
+  const inbound = { id: 'i', type: 'inbound-rtp', timestamp: 0 };
+  const video = await connect('audio', 'video');
+  for (const transceiver of video.connection.transceivers) {
+    transceiver.stats = [{ ...inbound, framesDecoded: 7, packetsReceived: 90 }];
+  }
+  expect(await video.session.progress()).toBe(7);
+  const audio = await connect('audio');
+  for (const transceiver of audio.connection.transceivers) {
+    transceiver.stats = [{ ...inbound, packetsReceived: 90 }];
+  }
+  expect(await audio.session.progress()).toBe(90);
+});
+
+test('a session that has not started has no progress and no statistics', async () => {
+  const browser = new FakeBrowser(() => granted(''));
+  const session = new WhepSession({ environment: browser.environment, url: '/whep/main' });
+  expect(await session.progress()).toBe(0);
+  expect(await session.stats()).toMatchObject({ packetsReceived: 0, bitsPerS: null });
+});

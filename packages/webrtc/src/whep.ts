@@ -1,0 +1,101 @@
+import { renumberExtensions } from '@tallylight/protocol/sdp';
+import { CounterRates } from './counter-rates.ts';
+import type { SessionEnvironment } from './environment.ts';
+import { withOpusWishes } from './opus-format.ts';
+import { PeerSession } from './peer-session.ts';
+import { withSeparateStreams } from './separate-streams.ts';
+import { SessionResource } from './session-resource.ts';
+import type { SessionState } from './session-state.ts';
+import { readNumber, type StatsEntry } from './stats-entry.ts';
+import { readViewStats, type ViewStats } from './view-stats.ts';
+
+/** What a session is watched with. */
+export type WhepOptions = {
+  readonly environment: SessionEnvironment;
+  /** The WHEP endpoint of the channel. */
+  readonly url: string;
+  /** What start() may take, in ms; default 15,000. */
+  readonly timeoutMs?: number;
+};
+
+/**
+ * One watching session over WHEP (draft-ietf-wish-whep-04). It starts once; a new try is a new session.
+ *
+ * After it was lost its tracks go on showing the last picture: close() ends that.
+ */
+export class WhepSession {
+  /** Holds a track of each kind that the server sends, from the state `connecting` on. */
+  readonly stream: MediaStream;
+  readonly #environment: SessionEnvironment;
+  readonly #session: PeerSession;
+  readonly #rates = new CounterRates();
+
+  constructor({ environment, url, timeoutMs = 15_000 }: WhepOptions) {
+    this.stream = environment.createMediaStream();
+    this.#environment = environment;
+    this.#session = new PeerSession({
+      environment,
+      resource: new SessionResource({ environment, url, conflict: 'off-air' }),
+      timeoutMs,
+      // The server may reject the first section, where the broadcast has no audio. With max-bundle Chromium
+      // has then no transport for the second.
+      bundlePolicy: 'balanced',
+      keepsLastPicture: true,
+      prepare: (connection) => this.#addReceivers(connection),
+      rewriteOffer: (sdp) => withOpusWishes(renumberExtensions(sdp), { stereo: true }),
+      rewriteAnswer: withSeparateStreams,
+    });
+  }
+
+  readonly getState = (): SessionState => this.#session.getState();
+
+  /** Calls `listener` after every change of the state; returns what undoes it. */
+  readonly subscribe = (listener: () => void): (() => void) => this.#session.subscribe(listener);
+
+  /**
+   * Resolves when media can flow.
+   *
+   * @throws SessionError when it does not come to that; `retryAfterMs` says when a channel that is off air
+   *   should be asked again
+   */
+  start(): Promise<void> {
+    return this.#session.start();
+  }
+
+  /** Ends the session, on the server too, even while the page goes away. Never rejects. */
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+
+  /** The receiver of a kind; null before the answer, and when the server sends nothing of it. */
+  receiver(kind: 'audio' | 'video'): RTCRtpReceiver | null {
+    const track = this.stream.getTracks().find((candidate) => candidate.kind === kind);
+    const receivers = this.#session.connection?.getReceivers() ?? [];
+    return receivers.find((receiver) => receiver.track === track) ?? null;
+  }
+
+  /** Rates are means since the last call; once a second suits them. */
+  async stats(): Promise<ViewStats> {
+    const report = await this.#session.connection?.getStats();
+    return readViewStats([...(report?.values() ?? [])], this.#environment.nowMs(), this.#rates);
+  }
+
+  /** What came in since the session began: frames decoded, or packets where there is no video. */
+  async progress(): Promise<number> {
+    const video = this.receiver('video');
+    const report = await (video ?? this.receiver('audio'))?.getStats();
+    const entries: StatsEntry[] = [...(report?.values() ?? [])];
+    const inbound = entries.find(({ type }) => type === 'inbound-rtp');
+    return readNumber(inbound, video === null ? 'packetsReceived' : 'framesDecoded') ?? 0;
+  }
+
+  #addReceivers(connection: RTCPeerConnection): void {
+    connection.addEventListener('track', ({ track, receiver }) => {
+      // Frames are shown as soon as they are whole; the buffer still grows when the network needs it.
+      receiver.jitterBufferTarget = 0;
+      this.stream.addTrack(track);
+    });
+    connection.addTransceiver('audio', { direction: 'recvonly' });
+    connection.addTransceiver('video', { direction: 'recvonly' });
+  }
+}
