@@ -4,6 +4,6 @@ import { nodeCommand } from './tools.js';
 
 // npm run bench -- NAME: everything a bench needs, then the bench. Arguments are its own.
 await launch(async (workbench, args) => {
-  await prepare(workbench, { bundle: true, browser: true, clip: true });
+  await prepare(workbench, { bundle: true, browser: true });
   return workbench.shell.attach([nodeCommand(workbench.host, ['e2e/bench/main.ts', ...args])]);
 });

@@ -8,6 +8,12 @@ import { SessionError } from './errors.ts';
  */
 const disconnectedMs = 3_000;
 
+const flows: ReadonlySet<RTCRtpTransceiverDirection> = new Set([
+  'sendonly',
+  'recvonly',
+  'sendrecv',
+]);
+
 /** What a connection comes to. */
 export type ConnectionEvents = {
   readonly connected: () => void;
@@ -63,8 +69,11 @@ export class ConnectionWatch {
 
   #watchTransport(): void {
     if (this.#transport !== null) return;
-    const transceiver = this.#connection.getTransceivers()[0];
-    const transport = transceiver?.receiver.transport ?? transceiver?.sender.transport ?? null;
+    // A section that the answer rejects has a transport of its own, which closes with it.
+    const used = this.#connection
+      .getTransceivers()
+      .find(({ currentDirection }) => currentDirection !== null && flows.has(currentDirection));
+    const transport = used?.receiver.transport ?? used?.sender.transport ?? null;
     if (transport === null) return;
     this.#transport = transport;
     this.#listen(transport, 'statechange');

@@ -58,6 +58,15 @@ test('what the server does not send has no receiver', async () => {
   expect(session.receiver('audio')).not.toBeNull();
 });
 
+test('a kind that is not sent ends nothing, the goodbye of the server does', async () => {
+  const { session, connection, browser } = await connect('video');
+  connection.become('connected', 'completed');
+  expect(session.getState().name).toBe('connected');
+  connection.endByServer();
+  expect(session.getState()).toMatchObject({ name: 'failed', error: { reason: 'lost' } });
+  expect(browser.methods).toEqual(['POST']);
+});
+
 test('progress is frames decoded, or packets where there is no video', async () => {
   const inbound = { id: 'i', type: 'inbound-rtp', timestamp: 0 };
   const video = await connect('audio', 'video');

@@ -23,10 +23,13 @@ export class FakeTransceiver {
   codecs: readonly RTCRtpCodec[] = [];
   stats: StatsEntry[] = [];
   sources: unknown[] = [];
+  /** What the answer made of it. */
+  currentDirection: RTCRtpTransceiverDirection | null = null;
   readonly receiver;
   readonly sender;
 
-  constructor(track: MediaStreamTrack, init: RTCRtpTransceiverInit, transport: EventTarget) {
+  constructor(track: MediaStreamTrack, init: RTCRtpTransceiverInit) {
+    const transport = fakeTransport();
     this.init = init;
     this.receiver = {
       track,
@@ -47,12 +50,42 @@ export class FakeTransceiver {
   setCodecPreferences(codecs: readonly RTCRtpCodec[]): void {
     this.codecs = codecs;
   }
+
+  /** The answer takes it: it joins the transport of the bundle. */
+  take(direction: RTCRtpTransceiverDirection, bundle: FakeTransport): void {
+    this.currentDirection = direction;
+    this.receiver.transport = bundle;
+    this.sender.transport = bundle;
+  }
+
+  /** The answer rejects it: its own transport closes. */
+  reject(): void {
+    this.currentDirection = 'stopped';
+    this.receiver.transport.become('closed');
+  }
+}
+
+type FakeTransport = EventTarget & {
+  state: RTCDtlsTransportState;
+  become(state: RTCDtlsTransportState): void;
+};
+
+function fakeTransport(): FakeTransport {
+  const transport: FakeTransport = Object.assign(new EventTarget(), {
+    state: 'new' as const,
+    become: (state: RTCDtlsTransportState) => {
+      transport.state = state;
+      transport.dispatchEvent(new Event('statechange'));
+    },
+  });
+  return transport;
 }
 
 /** A peer connection whose network is a test: it agrees to everything and becomes what it is told. */
 export class FakePeerConnection extends EventTarget {
   readonly configuration: RTCConfiguration;
-  readonly transport = Object.assign(new EventTarget(), { state: 'new' });
+  /** The transport of all sections that the answer takes. */
+  readonly transport = fakeTransport();
   readonly transceivers: FakeTransceiver[] = [];
   connectionState: RTCPeerConnectionState = 'new';
   iceConnectionState: RTCIceConnectionState = 'new';
@@ -72,7 +105,7 @@ export class FakePeerConnection extends EventTarget {
 
   addTransceiver(of: MediaStreamTrack | 'audio' | 'video', init = {}): FakeTransceiver {
     const track = typeof of === 'string' ? fakeTrack(of) : of;
-    const transceiver = new FakeTransceiver(track, init, this.transport);
+    const transceiver = new FakeTransceiver(track, init);
     this.transceivers.push(transceiver);
     return transceiver;
   }
@@ -91,12 +124,22 @@ export class FakePeerConnection extends EventTarget {
   async setRemoteDescription({ sdp }: { sdp: string }): Promise<void> {
     if (this.refusal !== null) throw this.refusal;
     this.remoteSdp = sdp;
-    for (const section of sdp.split(/^(?=m=)/m).filter((text) => /^a=sendonly/m.test(text))) {
-      const kind = section.startsWith('m=audio') ? 'audio' : 'video';
-      const transceiver = this.transceivers.find(({ receiver }) => receiver.track.kind === kind);
-      if (transceiver === undefined) continue;
-      const { receiver } = transceiver;
-      this.dispatchEvent(Object.assign(new Event('track'), { track: receiver.track, receiver }));
+    const sent = new Set(
+      sdp
+        .split(/^(?=m=)/m)
+        .filter((section) => /^a=sendonly/m.test(section))
+        .map((section) => section.slice(2, 7)),
+    );
+    for (const transceiver of this.transceivers) {
+      const { receiver, init } = transceiver;
+      if (init.direction === 'sendonly') {
+        transceiver.take('sendonly', this.transport);
+      } else if (sent.has(receiver.track.kind)) {
+        transceiver.take('recvonly', this.transport);
+        this.dispatchEvent(Object.assign(new Event('track'), { track: receiver.track, receiver }));
+      } else {
+        transceiver.reject();
+      }
     }
   }
 
@@ -115,8 +158,7 @@ export class FakePeerConnection extends EventTarget {
 
   /** The server says goodbye over DTLS. */
   endByServer(): void {
-    this.transport.state = 'closed';
-    this.transport.dispatchEvent(new Event('statechange'));
+    this.transport.become('closed');
   }
 }
 
