@@ -19,7 +19,9 @@ export default defineConfig({
     server: {
       consumer: 'server',
       // Our packages are TypeScript, which Node refuses to strip below node_modules: they go into the
-      // bundle. What comes from npm stays outside it.
+      // bundle, and what they need from npm with them, since only they know where it lies.
+      // mediasoup asks where it lies before it is told where its worker is.
+      define: { __dirname: 'import.meta.dirname' },
       resolve: { noExternal: [/^@tallylight\//], conditions: ['node'] },
       build: {
         ssr: true,

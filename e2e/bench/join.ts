@@ -114,8 +114,9 @@ function watchJoining(): void {
     const video = document.querySelector('video');
     if (video === null || known.has(video)) return;
     known.add(video);
-    video.requestVideoFrameCallback(() => {
-      page.joined.firstFrameMs = performance.now();
+    video.requestVideoFrameCallback((_now, { presentationTime }) => {
+      // When the decoded frame was handed on to be shown; the callback comes up to a display frame later.
+      page.joined.firstFrameMs = presentationTime;
     });
   }).observe(document, { childList: true, subtree: true });
 }

@@ -15,7 +15,7 @@ export function explainStart(error: unknown): string {
   if (/port bind failed|address already in use/i.test(error.message)) {
     return `The media port can't be bound (${error.message}). End what uses it, or choose another with TALLYLIGHT_MEDIA_PORT.`;
   }
-  if (code === 'ENOENT' && error.message.includes('mediasoup-worker')) {
+  if (/mediasoup-worker.* ENOENT/.test(error.message)) {
     return `The media worker is not there (${error.message}). "npm start" finds or builds it; or name its binary in MEDIASOUP_WORKER_BIN.`;
   }
   const cause = error.cause instanceof Error ? `\n${error.cause.message}` : '';

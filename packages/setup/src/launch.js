@@ -18,11 +18,12 @@ import { StepFailure } from './step-failure.js';
  * Runs one command of package.json: `main` is handed a workbench and answers with the exit code.
  *
  * @param {(workbench: Workbench, args: string[]) => Promise<number>} main
+ * @param {NodeJS.WriteStream} [stream] Where set-up talks.
  * @returns {Promise<void>}
  */
-export async function launch(main) {
+export async function launch(main, stream = process.stdout) {
   const host = readHost();
-  const screen = Screen.on(process.stdout, host.env);
+  const screen = Screen.on(stream, host.env);
   const problem = hostProblem(host);
   if (problem !== undefined) {
     screen.print(problem);

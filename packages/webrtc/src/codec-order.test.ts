@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { orderCodecs } from './codec-order.ts';
+import { receivable, sendingOrder } from './codec-order.ts';
 
 const h264 = (mode: 0 | 1, profile: string): RTCRtpCodec => ({
   mimeType: 'video/H264',
@@ -21,7 +21,7 @@ test('constrained baseline in packets of their own size comes first, what is not
     h264(0, '4d001f'),
     other('video/AV1'),
   ];
-  expect(orderCodecs(chromium)).toEqual([
+  expect(sendingOrder(chromium)).toEqual([
     h264(1, '42e01f'),
     h264(1, '42001f'),
     h264(1, '4d001f'),
@@ -35,6 +35,25 @@ test('constrained baseline in packets of their own size comes first, what is not
 });
 
 test('no codec is lost or added', () => {
-  expect(orderCodecs([])).toEqual([]);
-  expect(orderCodecs([other('video/VP9')])).toEqual([other('video/VP9')]);
+  expect(sendingOrder([])).toEqual([]);
+  expect(sendingOrder([other('video/VP9')])).toEqual([other('video/VP9')]);
+});
+
+test("what a broadcast can have is offered to receive, with its retransmission, in the browser's order", () => {
+  const video = [
+    other('video/VP8'),
+    other('video/rtx'),
+    h264(1, '42001f'),
+    h264(0, '42001f'),
+    h264(1, '42e01f'),
+    other('video/red'),
+  ];
+  expect(receivable(video)).toEqual([other('video/rtx'), h264(1, '42001f'), h264(1, '42e01f')]);
+  const audio = [other('audio/opus'), other('audio/red'), other('audio/PCMU')];
+  expect(receivable(audio)).toEqual([other('audio/opus')]);
+});
+
+test('a browser without H.264 offers what it has', () => {
+  const codecs = [other('video/VP8'), other('video/rtx')];
+  expect(receivable(codecs)).toEqual(codecs);
 });

@@ -3,8 +3,8 @@ export type SessionEnvironment = {
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
   readonly createPeerConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
   readonly createMediaStream: () => MediaStream;
-  /** The video codecs that this browser sends; empty when it does not say. */
-  readonly videoSendCodecs: () => readonly RTCRtpCodec[];
+  /** What this browser sends or receives of a kind; empty when it does not say. */
+  readonly codecs: (role: 'sender' | 'receiver', kind: 'audio' | 'video') => readonly RTCRtpCodec[];
   readonly timers: Timers;
   /** This machine's clock: ms since 1970, never stepping back, see {@link browserEnvironment}. */
   readonly nowMs: () => number;
@@ -29,7 +29,10 @@ export function browserEnvironment(scope: Window & typeof globalThis): SessionEn
     fetch: (url, init) => scope.fetch(url, init),
     createPeerConnection: (configuration) => new scope.RTCPeerConnection(configuration),
     createMediaStream: () => new scope.MediaStream(),
-    videoSendCodecs: () => scope.RTCRtpSender.getCapabilities('video')?.codecs ?? [],
+    codecs: (role, kind) => {
+      const side = role === 'sender' ? scope.RTCRtpSender : scope.RTCRtpReceiver;
+      return side.getCapabilities(kind)?.codecs ?? [];
+    },
     timers: {
       setTimeout: (run, delayMs) => scope.setTimeout(run, delayMs),
       clearTimeout: (handle) => scope.clearTimeout(handle),

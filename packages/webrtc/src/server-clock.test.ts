@@ -12,7 +12,7 @@ function make(roundTripsMs: number[], aheadMs = 5_000) {
       timers: time.timers,
       fetch: async () => {
         requests += 1;
-        const roundTripMs = roundTripsMs.shift() ?? 10;
+        const roundTripMs = roundTripsMs.shift() ?? 4;
         if (roundTripMs < 0) throw new TypeError('offline');
         const arrived = Promise.withResolvers<void>();
         time.timers.setTimeout(arrived.resolve, roundTripMs / 2);
@@ -30,11 +30,11 @@ function make(roundTripsMs: number[], aheadMs = 5_000) {
 }
 
 test('the first reading is there after one good round trip', async () => {
-  const { time, clock } = make([8]);
+  const { time, clock } = make([4]);
   clock.start();
   expect(clock.getReading()).toBeNull();
-  await time.advance(8);
-  expect(clock.getReading()).toMatchObject({ offsetMs: 5_000, uncertaintyMs: 4 });
+  await time.advance(4);
+  expect(clock.getReading()).toMatchObject({ offsetMs: 5_000, uncertaintyMs: 2 });
   clock.stop();
 });
 
@@ -55,10 +55,10 @@ test('where none is good, it is there after the burst, and is the best of it', a
 
 test('where none is good it goes on, faster than later, until one is', async () => {
   const bad = Array.from({ length: 10 }, () => 80);
-  const { time, clock, requests } = make([...bad, 6]);
+  const { time, clock, requests } = make([...bad, 4]);
   clock.start();
   await time.advance(4_000);
-  expect(clock.getReading()).toMatchObject({ offsetMs: 5_000, uncertaintyMs: 3 });
+  expect(clock.getReading()).toMatchObject({ offsetMs: 5_000, uncertaintyMs: 2 });
   expect(requests()).toBe(11);
   await time.advance(5_000);
   expect(requests()).toBe(11);
@@ -99,7 +99,7 @@ test('a reading is the same object until there is a better one', async () => {
 });
 
 test('without a network it goes on trying and keeps what it knows', async () => {
-  const { time, clock, requests } = make([-1, 6, 10, 10, 10, 10, -1, -1]);
+  const { time, clock, requests } = make([-1, 4, 10, 10, 10, 10, -1, -1, -1, -1]);
   clock.start();
   await time.advance(1_000);
   expect(clock.getReading()).toBeNull();

@@ -14,9 +14,9 @@ export type ServerClockOptions = {
  * was good. A page that loads holds up its own exchanges: the first are often far off.
  */
 const burst = { count: 5, waitMs: 50 };
-const search = { count: 25, waitMs: 200 };
+const search = { count: 20, waitMs: 200 };
 /** A reading is good when it is wrong by no more than this, in ms. */
-const goodMs = 5;
+const goodMs = 2;
 /** The wait after the start, in ms: short for the next exchanges, then long. */
 const early = { count: 6, waitMs: 10_000 };
 const steadyMs = 30_000;

@@ -1,4 +1,5 @@
 import { renumberExtensions } from '@tallylight/protocol/sdp';
+import { receivable } from './codec-order.ts';
 import { CounterRates } from './counter-rates.ts';
 import type { SessionEnvironment } from './environment.ts';
 import { withOpusWishes } from './opus-format.ts';
@@ -95,7 +96,10 @@ export class WhepSession {
       receiver.jitterBufferTarget = 0;
       this.stream.addTrack(track);
     });
-    connection.addTransceiver('audio', { direction: 'recvonly' });
-    connection.addTransceiver('video', { direction: 'recvonly' });
+    for (const kind of ['audio', 'video'] as const) {
+      const transceiver = connection.addTransceiver(kind, { direction: 'recvonly' });
+      const codecs = this.#environment.codecs('receiver', kind);
+      if (codecs.length > 0) transceiver.setCodecPreferences(receivable(codecs));
+    }
   }
 }

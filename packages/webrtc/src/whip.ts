@@ -1,5 +1,5 @@
 import { askForCaptureTime } from './capture-time.ts';
-import { orderCodecs } from './codec-order.ts';
+import { sendingOrder } from './codec-order.ts';
 import { CounterRates } from './counter-rates.ts';
 import type { SessionEnvironment } from './environment.ts';
 import { withOpusWishes } from './opus-format.ts';
@@ -125,8 +125,8 @@ export class WhipSession {
         streams,
         ...(encodings !== undefined && { sendEncodings: [...encodings] }),
       });
-      const codecs = environment.videoSendCodecs();
-      if (codecs.length > 0) video.setCodecPreferences(orderCodecs(codecs));
+      const codecs = environment.codecs('sender', 'video');
+      if (codecs.length > 0) video.setCodecPreferences(sendingOrder(codecs));
       askForCaptureTime(video);
     }
   }

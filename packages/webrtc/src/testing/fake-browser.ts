@@ -32,7 +32,7 @@ export class FakeBrowser {
         return connection as unknown as RTCPeerConnection;
       },
       createMediaStream: () => new FakeMediaStream() as unknown as MediaStream,
-      videoSendCodecs: () => this.codecs,
+      codecs: () => this.codecs,
       timers: this.time.timers,
       nowMs: this.time.nowMs,
     };

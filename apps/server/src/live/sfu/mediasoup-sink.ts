@@ -49,20 +49,10 @@ export class MediasoupSink implements Sink {
     const { router, producers } = await source.routerFor(wantedNumbers(source, tracks));
     const connection = await RtcConnection.open({ ...options, media: source.media, router });
     try {
-      const consumers: types.Consumer[] = [];
-      for (const track of tracks) {
-        const producer = producers.find(({ kind }) => kind === track.kind);
-        if (producer === undefined) throw LiveError.mediaUnavailable();
-        const consumer = await connection.transport.consume({
-          producerId: producer.id,
-          rtpCapabilities: capabilities(router, track),
-          mid: track.mid,
-          // Off where the viewer offers no repair stream, or under a number that no router can have.
-          enableRtx: track.kind === 'audio' || repairNumber(track) !== null,
-        });
-        if (consumer.kind === 'video') await consumer.enableTraceEvent(['keyframe']);
-        consumers.push(consumer);
-      }
+      // Asked for at once: each answer of the worker would otherwise be waited for while a viewer waits.
+      const consumers = await Promise.all(
+        tracks.map((track) => consume({ connection, router, producers, track })),
+      );
       return new MediasoupSink(
         connection,
         consumers,
@@ -103,6 +93,29 @@ export class MediasoupSink implements Sink {
     if (!this.#keyFrame.happen()) return;
     this.#video?.enableTraceEvent([]).catch(() => undefined);
   }
+}
+
+type ConsumeOptions = {
+  readonly connection: RtcConnection;
+  readonly router: types.Router;
+  readonly producers: readonly types.Producer[];
+  readonly track: PlaybackTrack;
+};
+
+async function consume(options: ConsumeOptions): Promise<types.Consumer> {
+  const { connection, router, producers, track } = options;
+  const producer = producers.find(({ kind }) => kind === track.kind);
+  if (producer === undefined) throw LiveError.mediaUnavailable();
+  const consumer = await connection.transport.consume({
+    producerId: producer.id,
+    rtpCapabilities: capabilities(router, track),
+    mid: track.mid,
+    // Off where the viewer offers no repair stream, or under a number that no router can have.
+    enableRtx: track.kind === 'audio' || repairNumber(track) !== null,
+  });
+  // Not waited for: the worker keeps the order, and no frame flows before the viewer has its answer.
+  if (consumer.kind === 'video') consumer.enableTraceEvent(['keyframe']).catch(() => undefined);
+  return consumer;
 }
 
 /** The payload types that this viewer's answer must have; what it doesn't receive stays as the main router has it. */
