@@ -18,17 +18,23 @@ export class HandOver {
 
   /** A session's tracks are known: an empty screen takes them at once, before their first frame. */
   granted(session: WatchSession): void {
-    if (this.#shown === null) this.#show(session);
+    if (this.#shown !== null) return;
+    this.#shown = session;
+    // The picture first: the first sound of a page has the browser start its audio, which can hold up
+    // everything else in it for 100 ms.
+    const tracks = session.stream.getTracks();
+    const pictures = tracks.filter(({ kind }) => kind === 'video');
+    this.#screen.show(pictures.length > 0 ? pictures : tracks);
   }
 
   /** A session brings media. */
   flowing(session: WatchSession): void {
-    if (session !== this.#shown) {
-      const before = this.#shown;
-      this.#show(session);
-      void before?.close();
-    }
+    const before = this.#shown;
+    if (session === before && this.#hasPicture) return;
+    this.#shown = session;
     this.#hasPicture = true;
+    this.#screen.show(session.stream.getTracks());
+    if (before !== session) void before?.close();
   }
 
   /** A session is over: it is closed unless its last picture is what there is to see. */
@@ -45,11 +51,5 @@ export class HandOver {
     this.#shown = null;
     this.#hasPicture = false;
     this.#screen.clear();
-  }
-
-  #show(session: WatchSession): void {
-    this.#shown = session;
-    this.#hasPicture = false;
-    this.#screen.show(session.stream.getTracks());
   }
 }

@@ -71,8 +71,9 @@ export class Screen {
 
   /** Shows these tracks instead of those before. */
   show(tracks: readonly MediaStreamTrack[]): void {
-    for (const track of this.#stream.getTracks()) this.#stream.removeTrack(track);
-    for (const track of tracks) this.#stream.addTrack(track);
+    const before = this.#stream.getTracks();
+    for (const track of before) if (!tracks.includes(track)) this.#stream.removeTrack(track);
+    for (const track of tracks) if (!before.includes(track)) this.#stream.addTrack(track);
     if (this.#video !== null) void this.#present(this.#video);
   }
 

@@ -2,11 +2,12 @@ import { renumberExtensions } from '@tallylight/protocol/sdp';
 import { receivable } from './codec-order.ts';
 import { CounterRates } from './counter-rates.ts';
 import type { SessionEnvironment } from './environment.ts';
+import { LipSync } from './lip-sync.ts';
 import { withOpusWishes } from './opus-format.ts';
 import { PeerSession } from './peer-session.ts';
 import { withSeparateStreams } from './separate-streams.ts';
 import { SessionResource } from './session-resource.ts';
-import type { SessionState } from './session-state.ts';
+import { isFinal, type SessionState } from './session-state.ts';
 import { readNumber, type StatsEntry } from './stats-entry.ts';
 import { readViewStats, type ViewStats } from './view-stats.ts';
 
@@ -45,6 +46,15 @@ export class WhepSession {
       prepare: (connection) => this.#addReceivers(connection),
       rewriteOffer: (sdp) => withOpusWishes(renumberExtensions(sdp), { stereo: true }),
       rewriteAnswer: withSeparateStreams,
+    });
+    const lipSync = new LipSync({
+      timers: environment.timers,
+      receiver: (kind) => this.receiver(kind),
+    });
+    this.#session.subscribe(() => {
+      const state = this.getState();
+      if (state.name === 'connected') lipSync.start();
+      if (isFinal(state)) lipSync.stop();
     });
   }
 
