@@ -33,6 +33,10 @@ for (const viewport of [
     await studio.page.setViewportSize(viewport);
     await page.goto('/');
     expect(await seriousFaults(page)).toEqual([]);
+    const lost = await page.goto('/no/such/page');
+    expect(lost?.status()).toBe(404);
+    await expect(page.getByRole('main')).toBeVisible();
+    expect(await seriousFaults(page)).toEqual([]);
     await page.goto('/watch/nobody');
     await expect(page.getByRole('main')).toContainText('nobody');
     expect(await seriousFaults(page)).toEqual([]);

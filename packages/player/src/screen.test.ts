@@ -101,6 +101,19 @@ test('other tracks come into the stream that is there', async () => {
   expect(stream?.getTracks()).toEqual([next]);
 });
 
+test('a track that stays is not taken out and put in again', () => {
+  const { screen, video } = make();
+  screen.attach(video.element);
+  const picture = fakeTrack('video');
+  screen.show([picture]);
+  const removed: unknown[] = [];
+  const stream = video.srcObject;
+  if (stream !== null) stream.removeTrack = (track) => removed.push(track);
+  screen.show([fakeTrack('audio'), picture]);
+  expect(removed).toEqual([]);
+  expect(stream?.getTracks()).toHaveLength(2);
+});
+
 test('an element that comes later gets what plays, one that goes is let go', async () => {
   const { screen, video } = make();
   screen.show([fakeTrack('video')]);

@@ -8,7 +8,7 @@ test.each([
     title: 'sound that needs a large buffer',
     audioMs: 240,
     videoMs: 20,
-    floors: { audioMs: 0, videoMs: 160 },
+    floors: { audioMs: 0, videoMs: 135 },
   },
   {
     title: 'a picture that needs a large buffer',
@@ -58,7 +58,7 @@ test('the picture waits for a sound that is far behind, until it is stopped', as
   });
   lipSync.start();
   await time.advance(3_000);
-  expect(receivers.video.jitterBufferTarget).toBe(220);
+  expect(receivers.video.jitterBufferTarget).toBe(195);
   expect(receivers.audio.jitterBufferTarget).toBe(0);
   lipSync.stop();
   await time.advance(3_000);

@@ -6,7 +6,7 @@ import { readNumber, type StatsEntry } from './stats-entry.ts';
  * How far sound and picture may be apart before a viewer notices, in ms: sound may come later more easily than
  * earlier (ITU-R BT.1359 found 125 and 45). The rest of each is what the sound card adds after its buffer.
  */
-const soundLateMs = 80;
+const soundLateMs = 105;
 const soundEarlyMs = 30;
 const lookMs = 1_000;
 

@@ -3,10 +3,21 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { pages } from '@tallylight/contract';
 import type { FastifyInstance } from 'fastify';
+import { HttpError } from './http-error.ts';
+import { replyProblem } from './problem-reply.ts';
 
-/** Serves the built pages; every page is the same document, which finds its own way. */
+/**
+ * Serves the built pages; every page is the same document, which finds its own way. What is at no path is
+ * answered to a person as a page, and to a program as a problem.
+ */
 export async function servePages(app: FastifyInstance, webDir: string): Promise<void> {
-  if (!existsSync(join(webDir, 'index.html'))) {
+  const built = existsSync(join(webDir, 'index.html'));
+  app.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
+    if (built && wantsPage === true) return reply.code(404).sendFile('index.html');
+    return replyProblem(HttpError.notFound(request.url), request, reply);
+  });
+  if (!built) {
     app.log.warn({ webDir }, 'the pages are not built; only the API is served');
     return;
   }

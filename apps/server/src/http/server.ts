@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
-import { HttpError } from './http-error.ts';
 import { replyProblem } from './problem-reply.ts';
 
 /** The HTTP server without its routes: how it logs, and what every answer has in common. */
@@ -15,9 +14,6 @@ export function createServer(log: Logger): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true },
   });
   app.setErrorHandler((error: Error, request, reply) => replyProblem(error, request, reply));
-  app.setNotFoundHandler((request, reply) =>
-    replyProblem(HttpError.notFound(request.url), request, reply),
-  );
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
