@@ -5,7 +5,8 @@ import { FlowWatch } from './flow-watch.ts';
 function make() {
   const time = new ManualTime();
   const events: string[] = [];
-  let count = 0;
+  let frames = 0;
+  let audioPackets = 0;
   const flow = new FlowWatch({
     environment: time,
     flowing: () => events.push('flowing'),
@@ -17,11 +18,19 @@ function make() {
     time,
     flow,
     events,
-    probe: async () => count,
+    probe: async () => ({ frames, audioPackets }),
+    probeSound: async () => ({ frames: null, audioPackets }),
+    /** Receives a packet of audio every 20 ms for so long. */
+    hear: async (forMs: number) => {
+      for (let passedMs = 0; passedMs < forMs; passedMs += 20) {
+        audioPackets += 1;
+        await time.advance(20);
+      }
+    },
     /** Decodes a frame every 40 ms for so long. */
     decode: async (forMs: number) => {
       for (let passedMs = 0; passedMs < forMs; passedMs += 40) {
-        count += 1;
+        frames += 1;
         await time.advance(40);
       }
     },
@@ -45,7 +54,7 @@ test('a frame that is shown needs no counting', async () => {
   let counted = 0;
   flow.watch(async () => {
     counted += 1;
-    return 0;
+    return { frames: 0, audioPackets: 0 };
   });
   flow.frameShown();
   expect(events).toEqual(['flowing']);
@@ -123,7 +132,7 @@ test('a session that takes over in time leaves no interruption, and tells of its
   flow.unwatch();
   await time.advance(600);
   let other = 0;
-  flow.watch(async () => other);
+  flow.watch(async () => ({ frames: other, audioPackets: 0 }));
   await time.advance(200);
   other = 1;
   await time.advance(100);
@@ -136,11 +145,41 @@ test('statistics that can not be read are no progress and no end', async () => {
   let works = false;
   flow.watch(async () => {
     if (!works) throw new Error('closed');
-    return 3;
+    return { frames: 3, audioPackets: 0 };
   });
   await time.advance(500);
   works = true;
   await time.advance(100);
   expect(events).toEqual(['flowing']);
+  flow.stop();
+});
+
+test('sound alone flows with its packets, and is interrupted without them', async () => {
+  const { flow, events, probeSound, hear, time } = make();
+  flow.watch(probeSound);
+  await hear(100);
+  expect(events).toEqual(['flowing']);
+  await hear(5_000);
+  await time.advance(2_000);
+  expect(events).toEqual(['flowing', 'frozen']);
+  flow.stop();
+});
+
+test('sound stands for a picture that does not come', async () => {
+  const { flow, events, probe, hear } = make();
+  flow.watch(probe);
+  await hear(1_400);
+  expect(events).toEqual([]);
+  await hear(10_000);
+  expect(events).toEqual(['flowing']);
+  flow.stop();
+});
+
+test('a picture that stops is an interruption, but not the end of a session that sounds', async () => {
+  const { flow, events, probe, decode, hear } = make();
+  flow.watch(probe);
+  await decode(1_000);
+  await hear(20_000);
+  expect(events).toEqual(['flowing', 'frozen']);
   flow.stop();
 });

@@ -1,4 +1,4 @@
-import type { SessionEnvironment, TimerHandle } from '@tallylight/webrtc';
+import type { SessionEnvironment, TimerHandle, WhepProgress } from '@tallylight/webrtc';
 
 /** Frames that stay away for this long are an interruption, in ms. */
 const frozenMs = 1_500;
@@ -20,19 +20,22 @@ export type FlowWatchOptions = {
   readonly starved: () => void;
 };
 
-/** Counts what has come in since a session began, in frames, or in packets where it has no video. */
-export type FlowProbe = () => Promise<number>;
+/** Tells what has come in since a session began. */
+export type FlowProbe = () => Promise<WhepProgress>;
+
+const nothing: WhepProgress = { frames: 0, audioPackets: 0 };
 
 /** Tells flowing from frozen: by frames shown where they are shown, by what was decoded where the page is hidden. */
 export class FlowWatch {
   readonly #options: FlowWatchOptions;
   #probe: FlowProbe | null = null;
-  #count = 0;
+  #progress = nothing;
   /** True once the session that is watched has brought anything. */
   #arrived = false;
   #flowing = false;
   #flowingSinceMs = 0;
   #seenAtMs = 0;
+  #heardAtMs = 0;
   #watchedSinceMs = 0;
   #timer: TimerHandle | null = null;
 
@@ -52,8 +55,9 @@ export class FlowWatch {
   /** Watches a fresh session from now on; that frames flowed until now still counts. */
   watch(probe: FlowProbe): void {
     this.#probe = probe;
-    this.#count = 0;
+    this.#progress = nothing;
     this.#arrived = false;
+    this.#heardAtMs = 0;
     this.#watchedSinceMs = this.#options.environment.nowMs();
     this.#arm();
   }
@@ -72,7 +76,7 @@ export class FlowWatch {
 
   /** A frame of the session that is watched was shown. */
   frameShown(): void {
-    if (this.#probe !== null) this.#progress();
+    if (this.#probe !== null) this.#flow();
   }
 
   async #look(): Promise<void> {
@@ -81,19 +85,27 @@ export class FlowWatch {
     // Frames that were just shown need no counting.
     const lately = this.#arrived && nowMs() - this.#seenAtMs < lookMs * 2;
     if (probe !== null && !lately) {
-      const count = await probe().catch(() => 0);
+      const progress = await probe().catch(() => this.#progress);
       if (probe !== this.#probe) return;
-      if (count > this.#count) {
-        this.#progress();
-        this.#options.counted();
-      }
-      this.#count = count;
+      this.#compare(progress, nowMs());
     }
     this.#judge(nowMs());
     if (this.#probe !== null || this.#flowing) this.#arm();
   }
 
-  #progress(): void {
+  #compare(progress: WhepProgress, nowMs: number): void {
+    const heard = progress.audioPackets > this.#progress.audioPackets;
+    const seen = (progress.frames ?? 0) > (this.#progress.frames ?? 0);
+    // Sound stands for the picture where there is none, and where it does not come.
+    const blind = progress.frames === 0 && nowMs - this.#watchedSinceMs >= frozenMs;
+    this.#progress = progress;
+    if (heard) this.#heardAtMs = nowMs;
+    if (!seen && !(heard && (progress.frames === null || blind))) return;
+    this.#flow();
+    this.#options.counted();
+  }
+
+  #flow(): void {
     this.#seenAtMs = this.#options.environment.nowMs();
     if (this.#flowing && this.#arrived) return;
     if (!this.#flowing) this.#flowingSinceMs = this.#seenAtMs;
@@ -108,7 +120,8 @@ export class FlowWatch {
       this.#options.frozen();
     }
     if (this.#probe === null) return;
-    const quietMs = nowMs - Math.max(this.#watchedSinceMs, this.#arrived ? this.#seenAtMs : 0);
+    const seenAtMs = this.#arrived ? this.#seenAtMs : 0;
+    const quietMs = nowMs - Math.max(this.#watchedSinceMs, seenAtMs, this.#heardAtMs);
     if (quietMs >= starvedMs) {
       this.#probe = null;
       this.#options.starved();

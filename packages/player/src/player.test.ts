@@ -11,6 +11,14 @@ import type { WatchedBroadcast, WatchedChannel } from './channel.ts';
 import { Player, type PlayerOptions } from './player.ts';
 import { FakeVideo } from './testing/fake-video.ts';
 
+const firstFrame = {
+  id: 'v',
+  type: 'inbound-rtp',
+  kind: 'video',
+  timestamp: 0,
+  framesDecoded: 1,
+};
+
 const ntpEpochMs = 2_208_988_800_000;
 
 function make(options: Partial<PlayerOptions> = {}) {
@@ -128,8 +136,7 @@ test('a publisher who is lost interrupts, and comes back into the same picture',
   await browser.time.advance(1_100);
   await connect();
   expect(video.srcObject?.getTracks()[0]).toBe(shown);
-  const inbound = { id: 'i', type: 'inbound-rtp', timestamp: 0, framesDecoded: 1 };
-  for (const transceiver of browser.connection.transceivers) transceiver.stats = [inbound];
+  browser.connection.stats = [firstFrame];
   await browser.time.advance(60);
   expect(names).toEqual(['connecting', 'live', 'interrupted', 'live']);
   expect(video.srcObject?.getTracks()[0]).not.toBe(shown);
@@ -163,9 +170,7 @@ test('the end of a broadcast is the end, not an interruption; the next one is jo
   channelIs(true, 'live', 'two');
   await browser.time.advance(2_600);
   await connect();
-  for (const transceiver of browser.connection.transceivers) {
-    transceiver.stats = [{ id: 'i', type: 'inbound-rtp', timestamp: 0, framesDecoded: 1 }];
-  }
+  browser.connection.stats = [firstFrame];
   await browser.time.advance(100);
   expect(names).toEqual(['connecting', 'live', 'ended', 'connecting', 'live']);
   player.stop();

@@ -12,5 +12,5 @@ export type { LayerStats, Limitation, PublishStats } from './publish-stats.ts';
 export { ServerClock, type ServerClockOptions } from './server-clock.ts';
 export type { SessionState } from './session-state.ts';
 export type { ViewStats } from './view-stats.ts';
-export { type WhepOptions, WhepSession } from './whep.ts';
+export { type WhepOptions, type WhepProgress, WhepSession } from './whep.ts';
 export { type WhipOptions, WhipSession } from './whip.ts';

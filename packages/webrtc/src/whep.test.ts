@@ -67,23 +67,22 @@ test('a kind that is not sent ends nothing, the goodbye of the server does', asy
   expect(browser.methods).toEqual(['POST']);
 });
 
-test('progress is frames decoded, or packets where there is no video', async () => {
-  const inbound = { id: 'i', type: 'inbound-rtp', timestamp: 0 };
-  const video = await connect('audio', 'video');
-  for (const transceiver of video.connection.transceivers) {
-    transceiver.stats = [{ ...inbound, framesDecoded: 7, packetsReceived: 90 }];
-  }
-  expect(await video.session.progress()).toBe(7);
+test('progress is frames decoded and packets of audio', async () => {
+  const inbound = { type: 'inbound-rtp', timestamp: 0 };
+  const both = await connect('audio', 'video');
+  both.connection.stats = [
+    { ...inbound, id: 'a', kind: 'audio', packetsReceived: 90 },
+    { ...inbound, id: 'v', kind: 'video', framesDecoded: 7, packetsReceived: 300 },
+  ];
+  expect(await both.session.progress()).toEqual({ frames: 7, audioPackets: 90 });
   const audio = await connect('audio');
-  for (const transceiver of audio.connection.transceivers) {
-    transceiver.stats = [{ ...inbound, packetsReceived: 90 }];
-  }
-  expect(await audio.session.progress()).toBe(90);
+  audio.connection.stats = [{ ...inbound, id: 'a', kind: 'audio', packetsReceived: 90 }];
+  expect(await audio.session.progress()).toEqual({ frames: null, audioPackets: 90 });
 });
 
 test('a session that has not started has no progress and no statistics', async () => {
   const browser = new FakeBrowser(() => granted(''));
   const session = new WhepSession({ environment: browser.environment, url: '/whep/main' });
-  expect(await session.progress()).toBe(0);
+  expect(await session.progress()).toEqual({ frames: null, audioPackets: 0 });
   expect(await session.stats()).toMatchObject({ packetsReceived: 0, bitsPerS: null });
 });

@@ -20,6 +20,13 @@ export type WhepOptions = {
   readonly timeoutMs?: number;
 };
 
+/** How far a session has come. */
+export type WhepProgress = {
+  /** Frames decoded; null when the server sends no video. */
+  readonly frames: number | null;
+  readonly audioPackets: number;
+};
+
 /**
  * One watching session over WHEP (draft-ietf-wish-whep-04). It starts once; a new try is a new session.
  *
@@ -91,13 +98,18 @@ export class WhepSession {
     return readViewStats([...(report?.values() ?? [])], this.#environment.nowMs(), this.#rates);
   }
 
-  /** What came in since the session began: frames decoded, or packets where there is no video. */
-  async progress(): Promise<number> {
-    const video = this.receiver('video');
-    const report = await (video ?? this.receiver('audio'))?.getStats();
+  /** What has come in since the session began. Unlike stats() it may be asked at any time. */
+  async progress(): Promise<WhepProgress> {
+    const report = await this.#session.connection?.getStats();
     const entries: StatsEntry[] = [...(report?.values() ?? [])];
-    const inbound = entries.find(({ type }) => type === 'inbound-rtp');
-    return readNumber(inbound, video === null ? 'packetsReceived' : 'framesDecoded') ?? 0;
+    const inbound = entries.filter(({ type }) => type === 'inbound-rtp');
+    const video = inbound.find(({ kind }) => kind === 'video');
+    const audio = inbound.find(({ kind }) => kind === 'audio');
+    const hasVideo = this.receiver('video') !== null;
+    return {
+      frames: hasVideo ? (readNumber(video, 'framesDecoded') ?? 0) : null,
+      audioPackets: readNumber(audio, 'packetsReceived') ?? 0,
+    };
   }
 
   #addReceivers(connection: RTCPeerConnection): void {

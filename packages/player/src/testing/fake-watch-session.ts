@@ -3,6 +3,7 @@ import {
   type SessionError,
   type SessionState,
   type ViewStats,
+  type WhepProgress,
 } from '@tallylight/webrtc';
 import { FakeMediaStream, fakeTrack } from '@tallylight/webrtc/testing';
 import type { WatchSession } from '../join-loop.ts';
@@ -15,7 +16,6 @@ export class FakeWatchSession implements WatchSession {
   readonly stream = this.#stream as unknown as MediaStream;
   #state: SessionState = { name: 'new' };
   closed = false;
-  count = 0;
 
   readonly getState = (): SessionState => this.#state;
   readonly subscribe = this.#listeners.add;
@@ -32,8 +32,8 @@ export class FakeWatchSession implements WatchSession {
     return null;
   }
 
-  async progress(): Promise<number> {
-    return this.count;
+  async progress(): Promise<WhepProgress> {
+    return { frames: 0, audioPackets: 0 };
   }
 
   async stats(): Promise<ViewStats> {
