@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { SyntheticPublisher, SyntheticViewer } from '@tallylight/synthetic';
 import { describe, expect, test, vi } from 'vitest';
 import { TestServer } from './testing/test-server.ts';
@@ -45,6 +45,17 @@ describe('a broadcast through the real server', () => {
     await using viewer = await SyntheticViewer.start({ url: server.whep });
     expect(await viewer.firstFrame).toBeGreaterThan(0);
     expect(viewer.stats().frames > 0).toBe(video);
+    const offer = readFileSync(
+      new URL(
+        '../../../packages/protocol/fixtures/offers/chromium-156-cloudflare.whep.sdp',
+        import.meta.url,
+      ),
+      'utf8',
+    );
+    const answer = await (await server.post(server.whep, offer)).text();
+    // What is not on air is idle, not refused: players that bundle all on the first section need it.
+    expect(answer).not.toMatch(/^m=(audio|video) 0 /m);
+    expect(answer.match(/^a=inactive/gm)).toHaveLength(1);
   });
 
   test.each(['42e01f', '42001f', '4d001f', '64001f'] as const)(

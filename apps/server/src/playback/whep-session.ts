@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import {
+  idleTrack,
   isMediaSection,
   type MediaSection,
   type PlaybackTrack,
@@ -53,14 +54,18 @@ export class WhepSession {
     const log = options.log.child({ channel, broadcast: broadcast.id });
     supervise(sink, { who: 'viewer', clock, log });
 
-    const wanted = new Map(tracks.map((track) => [track.mid, track]));
     const answer = writeAnswer({
       offer,
       transport: sink.local,
       tracks: new Map(
-        sink.tracks.flatMap(({ mid, rtp }) => {
-          const track = wanted.get(mid);
-          return track === undefined ? [] : [[mid, sentTrack(track, rtp, broadcast.id)]];
+        sections.map((section) => {
+          const track = tracks.find(({ mid }) => mid === section.mid);
+          const sent = sink.tracks.find(({ mid }) => mid === section.mid);
+          const flows = track !== undefined && sent !== undefined;
+          return [
+            section.mid,
+            flows ? sentTrack(track, sent.rtp, broadcast.id) : idleTrack(section),
+          ];
         }),
       ),
       sessionId: randomInt(2 ** 47),

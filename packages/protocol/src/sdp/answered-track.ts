@@ -1,4 +1,5 @@
 import type { MediaDescription } from 'sdp-transform';
+import type { MediaSection } from './offered-section.ts';
 import type { PlaybackTrack } from './playback.ts';
 import {
   isRtx,
@@ -9,7 +10,7 @@ import {
 
 /** What an answer says of one accepted section. */
 export type AnsweredTrack = {
-  readonly direction: 'recvonly' | 'sendonly';
+  readonly direction: 'recvonly' | 'sendonly' | 'inactive';
   readonly codecs: readonly RtpCodec[];
   readonly headerExtensions: readonly RtpHeaderExtension[];
   /** Simulcast layers that are taken, in the offer's order. */
@@ -77,6 +78,15 @@ export function sentTrack(
       },
     }),
   };
+}
+
+/**
+ * Answers a section that nothing flows on for now. It is not refused with port 0: a browser that bundles all on
+ * the first section has no transport where that one is refused (RFC 8843, section 7.3.1).
+ */
+export function idleTrack(section: MediaSection): AnsweredTrack {
+  const codecs = section.codecs.slice(0, 1).map((codec) => ({ ...codec, rtcpFeedback: [] }));
+  return { direction: 'inactive', codecs, headerExtensions: [], rids: [] };
 }
 
 /** For Opus an answer says what the receiver would like (RFC 7587, section 6.1): both channels, and FEC. */

@@ -5,7 +5,7 @@ export {
   type HostCandidate,
   writeAnswer,
 } from './answer.ts';
-export { type AnsweredTrack, receivedTrack, sentTrack } from './answered-track.ts';
+export { type AnsweredTrack, idleTrack, receivedTrack, sentTrack } from './answered-track.ts';
 export { h264Profile, h264Rank } from './h264-profile.ts';
 export { absCaptureTimeUri, sfuExtensionIds } from './header-extensions.ts';
 export { type DtlsSetup, type Fingerprint, type Offer, readOffer } from './offer.ts';
