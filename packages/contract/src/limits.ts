@@ -2,8 +2,6 @@
 export const limits = {
   /** The largest SDP body that is read; the offers of browsers stay below 10 KiB. */
   sdpBytes: 64 * 1024,
-  /** Simulcast layers of one broadcast. */
-  layersCount: 3,
   /** A session that has not connected by then is freed. */
   connectMs: 15_000,
   /** How long a broadcast waits for a publisher who was lost. */

@@ -1,4 +1,4 @@
-import { type ProblemCode, problems } from './problems.ts';
+import type { ProblemCode } from './problems.ts';
 
 /**
  * An error that a client is told of: the base of each area's reasoned errors. The message becomes the
@@ -17,9 +17,5 @@ export abstract class ProblemError extends Error {
     super(message, options);
     this.code = code;
     this.retryAfterMs = options?.retryAfterMs;
-  }
-
-  get status(): number {
-    return problems[this.code].status;
   }
 }

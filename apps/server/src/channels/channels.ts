@@ -52,10 +52,6 @@ export class Channels {
     return key;
   }
 
-  get names(): string[] {
-    return [...new Set([...Object.keys(this.#saved), ...this.#configured.keys()])];
-  }
-
   /** @throws {ChannelError} channel-unknown */
   requireKnown(channel: string): void {
     if (this.#hash(channel) === undefined) throw ChannelError.unknown(channel);

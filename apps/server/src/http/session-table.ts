@@ -22,8 +22,4 @@ export class SessionTable<Session extends Ending> {
     if (entry?.channel !== channel) throw HttpError.sessionUnknown();
     return entry.session;
   }
-
-  get size(): number {
-    return this.#sessions.size;
-  }
 }

@@ -3,10 +3,6 @@ export class Happening<Value = void> {
   #happened: { readonly value: Value } | undefined;
   readonly #listeners: ((value: Value) => void)[] = [];
 
-  get value(): Value | undefined {
-    return this.#happened?.value;
-  }
-
   get hasHappened(): boolean {
     return this.#happened !== undefined;
   }

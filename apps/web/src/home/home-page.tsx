@@ -5,7 +5,7 @@ import { Play } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useApi } from '../api/api-context.ts';
 import { channelQuery } from '../api/queries.ts';
-import { commonText, homeText } from '../text/common.ts';
+import { commonText, homeText } from '../text/every-page.ts';
 import { Badge } from '../ui/badge.tsx';
 import '../ui/button.css';
 import { Command } from '../ui/command.tsx';

@@ -1,6 +1,6 @@
 import './lone.css';
 import type { ReactNode } from 'react';
-import { commonText } from '../text/common.ts';
+import { commonText } from '../text/every-page.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
 

@@ -1,6 +1,6 @@
 import './dialog.css';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { commonText } from '../text/common.ts';
+import { commonText } from '../text/every-page.ts';
 import { Button } from './button.tsx';
 
 type ConfirmDialogProps = {

@@ -2,7 +2,7 @@ import './button.css';
 import './lone.css';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { commonText } from '../text/common.ts';
+import { commonText } from '../text/every-page.ts';
 import { Notice } from './notice.tsx';
 import { TopBar } from './top-bar.tsx';
 import { usePageTitle } from './use-page-title.ts';

@@ -2,7 +2,7 @@ import './top-bar.css';
 import { pages } from '@tallylight/contract';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { commonText } from '../text/common.ts';
+import { commonText } from '../text/every-page.ts';
 import { TallyMark } from './tally-mark.tsx';
 
 type TopBarProps = {

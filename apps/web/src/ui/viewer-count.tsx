@@ -1,7 +1,7 @@
 import './viewer-count.css';
 import { Eye } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { commonText } from '../text/common.ts';
+import { commonText } from '../text/every-page.ts';
 
 /** How many watch; where room is short, without the word. */
 export function ViewerCount(props: { readonly count: number }): ReactNode {

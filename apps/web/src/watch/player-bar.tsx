@@ -1,7 +1,7 @@
 import type { PlayerState } from '@tallylight/player';
 import { Maximize, Minimize, Pause, Play } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { commonText } from '../text/common.ts';
+import { commonText } from '../text/every-page.ts';
 import { watchText } from '../text/watch.ts';
 import { Badge } from '../ui/badge.tsx';
 import { IconButton } from '../ui/icon-button.tsx';

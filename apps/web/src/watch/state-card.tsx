@@ -1,7 +1,7 @@
 import './state-card.css';
 import type { PlayerState } from '@tallylight/player';
 import type { ReactNode } from 'react';
-import { commonText } from '../text/common.ts';
+import { commonText } from '../text/every-page.ts';
 import { watchText } from '../text/watch.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';

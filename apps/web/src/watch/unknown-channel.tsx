@@ -2,7 +2,7 @@ import '../ui/button.css';
 import '../ui/lone.css';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { commonText } from '../text/common.ts';
+import { commonText } from '../text/every-page.ts';
 import { watchText } from '../text/watch.ts';
 import { Notice } from '../ui/notice.tsx';
 import { TopBar } from '../ui/top-bar.tsx';

@@ -5,7 +5,7 @@ import { type ReactNode, useRef } from 'react';
 import { useApi } from '../api/api-context.ts';
 import { ApiError } from '../api/api-error.ts';
 import { channelQuery } from '../api/queries.ts';
-import { commonText } from '../text/common.ts';
+import { commonText } from '../text/every-page.ts';
 import { watchText } from '../text/watch.ts';
 import { Button } from '../ui/button.tsx';
 import { LiveRegion } from '../ui/live-region.tsx';

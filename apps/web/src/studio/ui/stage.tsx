@@ -1,7 +1,7 @@
 import './stage.css';
 import { Camera } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { commonText } from '../../text/common.ts';
+import { commonText } from '../../text/every-page.ts';
 import { studioText } from '../../text/studio.ts';
 import { captureProblemText } from '../../text/studio-problems.ts';
 import { Button } from '../../ui/button.tsx';

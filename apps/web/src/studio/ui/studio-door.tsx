@@ -7,7 +7,7 @@ import { type FormEvent, type ReactNode, useId, useState, useSyncExternalStore }
 import { useApi } from '../../api/api-context.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { studioQuery } from '../../api/queries.ts';
-import { commonText } from '../../text/common.ts';
+import { commonText } from '../../text/every-page.ts';
 import { studioText } from '../../text/studio.ts';
 import { doorText } from '../../text/studio-problems.ts';
 import { Button } from '../../ui/button.tsx';

@@ -4,7 +4,7 @@ import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useApi } from '../../api/api-context.ts';
 import { channelQuery } from '../../api/queries.ts';
-import { commonText } from '../../text/common.ts';
+import { commonText } from '../../text/every-page.ts';
 import { studioText } from '../../text/studio.ts';
 import { publishProblemText } from '../../text/studio-problems.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
