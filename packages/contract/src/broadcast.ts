@@ -3,6 +3,33 @@ import { z } from 'zod';
 /** The life of a broadcast as a viewer may know it. */
 const broadcastStateSchema = z.enum(['publishing', 'live', 'interrupted', 'ended']);
 
+/** One simulcast layer; a broadcast without simulcast has one. Lowest first wherever there are several. */
+export const layerViewSchema = z.object({
+  /** Names it in layer selection: the publisher's `rid`, or "0" where it sends one layer without a name. */
+  id: z.string(),
+  /** Size in pixels; null until the first key frame is in. */
+  width: z.int().positive().nullable(),
+  height: z.int().positive().nullable(),
+  /** Whether packets come in. */
+  active: z.boolean(),
+});
+
+/** What is wrong with a stream that is on air all the same. */
+export const ingestWarningCodes = [
+  /** The picture has B-frames, which WebRTC shows in the wrong order. */
+  'b_frames',
+  /** The stream's SPS names another profile than its SDP. */
+  'profile_mismatch',
+  /** More than `limits.keyFrameDistanceMs` between key frames, though more were asked for. */
+  'key_frame_distance',
+] as const;
+
+export const ingestWarningSchema = z.object({
+  code: z.enum(ingestWarningCodes),
+  /** What was seen, with values, and what to change. */
+  detail: z.string(),
+});
+
 /** One time on air, from publish to end. */
 export const broadcastViewSchema = z.object({
   id: z.string(),
@@ -18,6 +45,8 @@ export const broadcastViewSchema = z.object({
    * frame becomes the capture clock. Null when the publisher has not said.
    */
   captureClockOffsetMs: z.number().nullable(),
+  /** The video's layers, lowest first; empty without video. */
+  layers: z.array(layerViewSchema),
 });
 
 /** What anybody may know of a channel. */
@@ -31,6 +60,8 @@ export const channelViewSchema = z.object({
 export const studioViewSchema = channelViewSchema.extend({
   /** Path of the watch page, to be shared. */
   watchPath: z.string(),
+  /** What the publisher should change; empty when all is well. */
+  warnings: z.array(ingestWarningSchema),
 });
 
 /** The server's clock. */
@@ -45,6 +76,9 @@ export const captureClockSchema = z.object({
   offsetMs: z.number().min(-1e12).max(1e12),
 });
 
+export type LayerView = z.infer<typeof layerViewSchema>;
+export type IngestWarning = z.infer<typeof ingestWarningSchema>;
+export type IngestWarningCode = IngestWarning['code'];
 export type BroadcastView = z.infer<typeof broadcastViewSchema>;
 export type ChannelView = z.infer<typeof channelViewSchema>;
 export type StudioView = z.infer<typeof studioViewSchema>;

@@ -7,6 +7,9 @@ export {
   captureClockSchema,
   channelViewSchema,
   clockViewSchema,
+  type IngestWarning,
+  type IngestWarningCode,
+  type LayerView,
   type StudioView,
   studioViewSchema,
 } from './broadcast.ts';
@@ -14,3 +17,12 @@ export { channelNamePattern, limits } from './limits.ts';
 export { ProblemError } from './problem-error.ts';
 export { isProblemCode, type ProblemCode, problems } from './problems.ts';
 export { pages, routes } from './routes.ts';
+export {
+  type Acknowledgement,
+  type ClientEvents,
+  type ServerEvents,
+  type StudioJoin,
+  type StudioNews,
+  studioJoinSchema,
+  studioNewsSchema,
+} from './socket.ts';

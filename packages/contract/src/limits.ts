@@ -2,10 +2,20 @@
 export const limits = {
   /** The largest SDP body that is read; the offers of browsers stay below 10 KiB. */
   sdpBytes: 64 * 1024,
+  /** The largest trickle fragment that is read; those of browsers stay below 4 KiB. */
+  fragmentBytes: 16 * 1024,
   /** A session that has not connected by then is freed. */
   connectMs: 15_000,
   /** How long a broadcast waits for a publisher who was lost. */
   graceMs: 60_000,
+  /** Publishers that may be connecting to one channel at a time. */
+  pendingPublishers: 2,
+  /** How long a publisher may be above its bitrate before it is closed. */
+  bitrateExceededMs: 3_000,
+  /** A key-frame distance above this is reported: who joins waits that long. */
+  keyFrameDistanceMs: 2_000,
+  /** A layer that nobody wants is paused at the publisher after this time; so a reload doesn't flap it. */
+  unwantedLayerMs: 5_000,
   /** A client that stays silent this long has gone (RFC 7675 asks for 30 s at most). */
   consentMs: 20_000,
   /** At most one key frame is asked of a publisher in this time. */

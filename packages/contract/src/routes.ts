@@ -9,9 +9,19 @@ export const routes = {
   whip: (channel: string) => `/whip/${encodeURIComponent(channel)}`,
   whipSession: (channel: string, session: string) =>
     `/whip/${encodeURIComponent(channel)}/${encodeURIComponent(session)}`,
+  /** A POST here is refused while somebody is live, unless its query says `takeover=true`. */
+  whipTakeover: (channel: string) => `/whip/${encodeURIComponent(channel)}?takeover=true`,
   whep: (channel: string) => `/whep/${encodeURIComponent(channel)}`,
   whepSession: (channel: string, session: string) =>
     `/whep/${encodeURIComponent(channel)}/${encodeURIComponent(session)}`,
+  /** Server-sent events of a WHEP session. */
+  whepEvents: (channel: string, session: string) =>
+    `/whep/${encodeURIComponent(channel)}/${encodeURIComponent(session)}/events`,
+  /** Layer selection of a WHEP session. */
+  whepLayer: (channel: string, session: string) =>
+    `/whep/${encodeURIComponent(channel)}/${encodeURIComponent(session)}/layer`,
+  /** Where Socket.IO listens. */
+  socket: () => '/socket',
 } as const;
 
 /** Paths of the pages that people open. The studio's stream key rides in the fragment, never in a request. */

@@ -45,7 +45,7 @@ export type Refusal = {
 
 const reasonsByCode: Readonly<Record<string, SessionErrorReason>> = {
   channel_off_air: 'off-air',
-  channel_busy: 'busy',
+  already_live: 'busy',
   channel_unknown: 'not-found',
   key_missing: 'unauthorized',
   key_wrong: 'unauthorized',

@@ -53,7 +53,7 @@ const refusals: readonly [status: number, code: string, SessionErrorReason, retr
     [401, 'key_wrong', 'unauthorized', false],
     [403, 'whatever', 'unauthorized', false],
     [404, 'channel_unknown', 'not-found', false],
-    [409, 'channel_busy', 'busy', true],
+    [409, 'already_live', 'busy', true],
     [409, 'channel_off_air', 'off-air', true],
     [409, 'whatever', 'busy', true],
     [422, 'offer_no_codec', 'codec', false],

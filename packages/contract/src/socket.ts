@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { ingestWarningSchema } from './broadcast.ts';
+
+/** Who asks to hear of the publishing side of a channel. */
+export const studioJoinSchema = z.object({
+  channel: z.string(),
+  /** The stream key. */
+  key: z.string(),
+});
+
+/** What the studio of a channel is told over its socket; sent whole at the join and after every change. */
+export const studioNewsSchema = z.object({
+  /** The `rid`s that somebody takes; null while nothing is published or the publisher sends no simulcast. */
+  wantedLayers: z.array(z.string()).nullable(),
+  warnings: z.array(ingestWarningSchema),
+});
+
+export type StudioJoin = z.infer<typeof studioJoinSchema>;
+export type StudioNews = z.infer<typeof studioNewsSchema>;
+
+/** An acknowledgement: done, or the problem. */
+export type Acknowledgement = { ok: true } | { ok: false; code: string; detail: string };
+
+/** Events from a page to the server. */
+export type ClientEvents = {
+  /** Joins the studio's room of a channel: who holds its stream key may. */
+  'studio:join': (join: StudioJoin, done: (answer: Acknowledgement) => void) => void;
+};
+
+/** Events from the server to a page. */
+export type ServerEvents = {
+  'studio:news': (news: StudioNews) => void;
+};
