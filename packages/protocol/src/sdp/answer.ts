@@ -29,6 +29,11 @@ export type Answer = {
   readonly sessionId: number;
 };
 
+/** The mid of the section that carries the transport of an answer: the first of the BUNDLE group. */
+export function transportMid({ offer, tracks }: Pick<Answer, 'offer' | 'tracks'>): string {
+  return offer.sections.find(({ mid }) => tracks.has(mid))?.mid ?? '';
+}
+
 /** The role in DTLS that answers an offer's. Of the two the server leaves the first flight to the client. */
 export function answeringSetup(offered: DtlsSetup): 'active' | 'passive' {
   return offered === 'passive' ? 'active' : 'passive';
@@ -104,16 +109,25 @@ function transportAttributes(
     ...(fingerprint !== undefined && {
       fingerprint: { type: fingerprint.algorithm, hash: fingerprint.value },
     }),
-    candidates: transport.candidates.map((candidate) => ({
-      foundation: candidate.foundation,
-      component: 1,
-      transport: candidate.protocol,
-      priority: candidate.priority,
-      ip: candidate.address,
-      port: candidate.port,
-      type: 'host',
-      ...(candidate.tcpType !== undefined && { tcptype: candidate.tcpType }),
-    })),
+    iceOptions,
+    candidates: transport.candidates.map(candidateAttribute),
     endOfCandidates: 'end-of-candidates',
+  };
+}
+
+/** RFC 8445, section 10: candidates may be paired as they come. No trickle: ours are all in the answer. */
+export const iceOptions = 'ice2';
+
+/** A candidate as an attribute of its section. */
+export function candidateAttribute(candidate: HostCandidate) {
+  return {
+    foundation: candidate.foundation,
+    component: 1,
+    transport: candidate.protocol,
+    priority: candidate.priority,
+    ip: candidate.address,
+    port: candidate.port,
+    type: 'host',
+    ...(candidate.tcpType !== undefined && { tcptype: candidate.tcpType }),
   };
 }

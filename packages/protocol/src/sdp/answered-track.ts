@@ -17,10 +17,12 @@ export type AnsweredTrack = {
   readonly rids: readonly string[];
   /** What the server sends on it. */
   readonly sent?: {
-    readonly ssrc: number;
-    readonly rtxSsrc?: number;
-    readonly cname: string;
+    /** Names the MediaStream that audio and video share. */
     readonly streamId: string;
+    readonly trackId: string;
+    readonly cname: string;
+    /** The SSRC, and that of the repair stream; none where the receiver finds the track by its MID. */
+    readonly ssrcs: readonly number[];
   };
 };
 
@@ -53,15 +55,17 @@ export function receivedTrack(rtp: RtpParameters): AnsweredTrack {
  * Answers a viewer: what the SFU sends, under the viewer's own payload types.
  *
  * @param sent what the SFU will send
- * @param streamId names the MediaStream that audio and video share
+ * @param options.streamId names the MediaStream that audio and video share
+ * @param options.byMid leaves the SSRCs out, so that they may change: the receiver finds the track by its MID
+ *   (RFC 8843, section 9.2)
  */
 export function sentTrack(
   wanted: PlaybackTrack,
   sent: RtpParameters,
-  streamId: string,
+  { streamId, byMid }: { streamId: string; byMid: boolean },
 ): AnsweredTrack {
   const [encoding] = sent.encodings;
-  const rtxSsrc = encoding?.rtx?.ssrc;
+  const ssrcs = byMid ? [] : [encoding?.ssrc, encoding?.rtx?.ssrc];
   return {
     direction: 'sendonly',
     codecs: sent.codecs.map((codec) =>
@@ -69,14 +73,12 @@ export function sentTrack(
     ),
     headerExtensions: sent.headerExtensions,
     rids: [],
-    ...(encoding?.ssrc !== undefined && {
-      sent: {
-        ssrc: encoding.ssrc,
-        ...(rtxSsrc !== undefined && { rtxSsrc }),
-        cname: sent.rtcp.cname ?? streamId,
-        streamId,
-      },
-    }),
+    sent: {
+      streamId,
+      trackId: `${streamId}-${wanted.kind}`,
+      cname: sent.rtcp.cname ?? streamId,
+      ssrcs: ssrcs.filter((ssrc) => ssrc !== undefined),
+    },
   };
 }
 
@@ -144,11 +146,17 @@ export function trackAttributes(
   };
 }
 
-function streamAttributes(sent: NonNullable<AnsweredTrack['sent']>): Partial<MediaDescription> {
-  const ids = sent.rtxSsrc === undefined ? [sent.ssrc] : [sent.ssrc, sent.rtxSsrc];
+function streamAttributes({
+  streamId,
+  trackId,
+  cname,
+  ssrcs,
+}: NonNullable<AnsweredTrack['sent']>): Partial<MediaDescription> {
   return {
-    msid: [{ id: sent.streamId, appdata: String(sent.ssrc) }],
-    ssrcs: ids.map((id) => ({ id, attribute: 'cname', value: sent.cname })),
-    ...(ids.length === 2 && { ssrcGroups: [{ semantics: 'FID', ssrcs: ids.join(' ') }] }),
+    msid: [{ id: streamId, appdata: trackId }],
+    ...(ssrcs.length > 0 && {
+      ssrcs: ssrcs.map((id) => ({ id, attribute: 'cname', value: cname })),
+    }),
+    ...(ssrcs.length === 2 && { ssrcGroups: [{ semantics: 'FID', ssrcs: ssrcs.join(' ') }] }),
   };
 }

@@ -75,14 +75,30 @@ describe('what a publisher sends', () => {
     expect(rtp.codecs[0]?.parameters).toMatchObject({ 'sprop-stereo': 1, useinbandfec: 1 });
   });
 
-  test('Firefox without H.264 is refused by name', () => {
-    expect(() => publishedRtp(section('firefox-159-simulcast.whip.sdp', 'video'))).toThrow(
-      /it has VP8, rtx, VP9, AV1, ulpfec, red; this endpoint takes H\.264/,
+  test('a browser without H.264 sends VP8', () => {
+    const rtp = publishedRtp(section('firefox-159-simulcast.whip.sdp', 'video'));
+    expect(rtp.codecs.map(({ mimeType }) => mimeType)).toEqual(['video/VP8', 'video/rtx']);
+  });
+
+  test('one that has neither is refused by name', () => {
+    const media = section('firefox-159-simulcast.whip.sdp', 'video');
+    const codecs = media.codecs.filter(({ mimeType }) => mimeType !== 'video/VP8');
+    expect(() => publishedRtp({ ...media, codecs })).toThrow(
+      /it has rtx, VP9, AV1, ulpfec, red; this endpoint takes H\.264 with packetization-mode=1, or VP8/,
     );
   });
 });
 
 describe('what a viewer receives', () => {
+  test('Firefox gets VP8 under its own number where that is on air, and nothing of H.264', () => {
+    const firefox = section('firefox-159.whep.sdp', 'video');
+    const vp8 = firefox.codecs[0] as RtpCodec;
+    const track = playbackTrack(firefox, vp8);
+    expect(track.codec.payloadType).toBe(120);
+    expect(track.rtx?.payloadType).toBe(124);
+    expect(() => playbackTrack(firefox, h264('42e01f') as RtpCodec)).toThrow(/H\.264 of profile/);
+  });
+
   const viewer = section('chromium-156-medooze.whep.sdp', 'video');
   const safari = section('safari-26.whep.sdp', 'video');
 
@@ -199,7 +215,7 @@ describe('answers', () => {
             encodings: [{ ssrc: 5, rtx: { ssrc: 6 } }],
             rtcp: { cname: 'cname' },
           },
-          'broadcast',
+          { streamId: 'broadcast', byMid: false },
         ),
       ]),
     );

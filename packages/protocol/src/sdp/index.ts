@@ -3,9 +3,17 @@ export {
   type AnsweringTransport,
   answeringSetup,
   type HostCandidate,
+  transportMid,
   writeAnswer,
 } from './answer.ts';
 export { type AnsweredTrack, idleTrack, receivedTrack, sentTrack } from './answered-track.ts';
+export {
+  type Fragment,
+  type FragmentSection,
+  fragmentContentType,
+  readFragment,
+  writeFragment,
+} from './fragment.ts';
 export { h264Profile, h264Rank } from './h264-profile.ts';
 export { absCaptureTimeUri, sfuExtensionIds } from './header-extensions.ts';
 export { type DtlsSetup, type Fingerprint, type Offer, readOffer } from './offer.ts';

@@ -3,7 +3,7 @@ import { sfuExtensionIds } from './header-extensions.ts';
 import type { MediaSection, OfferedSection } from './offered-section.ts';
 import type { RtpCodec, RtpHeaderExtension } from './rtp-parameters.ts';
 import { SdpError } from './sdp-error.ts';
-import { codecNames, isOpus, rtxOf } from './to-rtp.ts';
+import { codecNames, isOpus, isVp8, rtxOf } from './to-rtp.ts';
 
 /** How one viewer wants to receive one track: under its own numbers, which an answer must keep. */
 export type PlaybackTrack = {
@@ -23,9 +23,9 @@ export type PlaybackTrack = {
  * @throws {SdpError} no-codec
  */
 export function playbackTrack(section: MediaSection, sent: RtpCodec): PlaybackTrack {
-  const codec = section.kind === 'audio' ? section.codecs.find(isOpus) : findH264(section, sent);
+  const codec = section.kind === 'audio' ? section.codecs.find(isOpus) : findVideo(section, sent);
   if (codec === undefined) {
-    const wanted = section.kind === 'audio' ? 'Opus' : describeH264(sent);
+    const wanted = section.kind === 'audio' ? 'Opus' : describeVideo(sent);
     throw SdpError.noCodec(section.kind, codecNames(section), wanted);
   }
   return {
@@ -35,6 +35,10 @@ export function playbackTrack(section: MediaSection, sent: RtpCodec): PlaybackTr
     rtx: rtxOf(section, codec),
     headerExtensions: section.headerExtensions.filter(({ uri, id }) => sfuExtensionIds[uri] === id),
   };
+}
+
+function findVideo(section: OfferedSection, sent: RtpCodec): RtpCodec | undefined {
+  return isVp8(sent) ? section.codecs.find(isVp8) : findH264(section, sent);
 }
 
 function findH264(section: OfferedSection, sent: RtpCodec): RtpCodec | undefined {
@@ -47,6 +51,7 @@ function findH264(section: OfferedSection, sent: RtpCodec): RtpCodec | undefined
   return (same ?? able[0])?.codec;
 }
 
-function describeH264(sent: RtpCodec): string {
+function describeVideo(sent: RtpCodec): string {
+  if (isVp8(sent)) return 'VP8, which this broadcast has';
   return `H.264 of profile-level-id ${sent.parameters['profile-level-id']} with packetization-mode=1`;
 }

@@ -9,7 +9,8 @@ export type SdpErrorReason =
   | 'not-bundled'
   | 'rtcp-mux'
   | 'too-many-tracks'
-  | 'simulcast';
+  | 'simulcast'
+  | 'fragment';
 
 /** An offer that can't be read or can't be answered. The message names the place and what was found there. */
 export class SdpError extends Error {
@@ -23,6 +24,10 @@ export class SdpError extends Error {
 
   static malformed(what: string, cause?: unknown): SdpError {
     return new SdpError('malformed', what, { cause });
+  }
+
+  static fragment(what: string): SdpError {
+    return new SdpError('fragment', `The body is not a trickle fragment (RFC 8840). ${what}`);
   }
 
   static noMedia(): SdpError {

@@ -5,7 +5,10 @@ import { isRtx, type RtpCodec, type RtpEncoding, type RtpParameters } from './rt
 import { SdpError } from './sdp-error.ts';
 
 /** What a publisher may send, in words for a refusal. */
-const publishedCodecs = { audio: 'Opus', video: 'H.264 with packetization-mode=1' } as const;
+const publishedCodecs = {
+  audio: 'Opus',
+  video: 'H.264 with packetization-mode=1, or VP8',
+} as const;
 
 /**
  * What a publisher will send on one section: the codec that the most viewers can play, its repair stream, the
@@ -14,7 +17,7 @@ const publishedCodecs = { audio: 'Opus', video: 'H.264 with packetization-mode=1
  * @throws {SdpError} no-codec
  */
 export function publishedRtp(section: MediaSection): RtpParameters {
-  const codec = section.kind === 'audio' ? section.codecs.find(isOpus) : weakestH264(section);
+  const codec = section.kind === 'audio' ? section.codecs.find(isOpus) : publishedVideo(section);
   if (codec === undefined) {
     throw SdpError.noCodec(section.kind, codecNames(section), publishedCodecs[section.kind]);
   }
@@ -29,6 +32,11 @@ export function publishedRtp(section: MediaSection): RtpParameters {
       reducedSize: section.rtcpReducedSize,
     },
   };
+}
+
+/** H.264, since every viewer and every packager takes it; VP8 from a browser that has no encoder for that. */
+function publishedVideo(section: MediaSection): RtpCodec | undefined {
+  return weakestH264(section) ?? section.codecs.find(isVp8);
 }
 
 /**
@@ -53,6 +61,10 @@ export function codecNames(section: OfferedSection): string[] {
 /** Opus as RFC 7587, section 7 has it: 48 kHz and two channels whatever is sent. */
 export function isOpus(codec: RtpCodec): boolean {
   return codec.mimeType.toLowerCase() === 'audio/opus' && codec.channels === 2;
+}
+
+export function isVp8(codec: Pick<RtpCodec, 'mimeType'>): boolean {
+  return codec.mimeType.toLowerCase() === 'video/vp8';
 }
 
 /** The codec that repairs `codec` on this section. */
