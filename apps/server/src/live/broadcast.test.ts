@@ -1,30 +1,5 @@
-import { limits } from '@tallylight/contract';
 import { expect, test } from 'vitest';
-import { Broadcasts } from './broadcasts.ts';
-import { FakeClock } from './fake-clock.ts';
-import { FakeSfu, type FakeSink, type FakeSource } from './sfu/fake-sfu.ts';
-import { fixtureOffer, publishOptions, watchOptions } from './sfu/sfu-contract.ts';
-import type { Source } from './sfu.ts';
-
-const publisher = publishOptions(fixtureOffer('chromium-156.whip.sdp'));
-const viewerOffer = fixtureOffer('chromium-156-medooze.whep.sdp');
-
-function hub() {
-  const clock = new FakeClock();
-  const sfu = new FakeSfu();
-  const states: string[] = [];
-  const broadcasts = new Broadcasts({
-    sfu,
-    clock,
-    graceMs: 60_000,
-    onState: (_broadcast, { name }) => states.push(name),
-  });
-  const publish = async (): Promise<FakeSource> =>
-    (await broadcasts.forPublisher('live').publish(publisher)) as FakeSource;
-  const watch = async (source: Source): Promise<FakeSink> =>
-    (await broadcasts.forViewer('live').watch(watchOptions(source, viewerOffer))) as FakeSink;
-  return { clock, sfu, states, broadcasts, publish, watch };
-}
+import { hub, settled } from './testing/hub.ts';
 
 test('a broadcast is live when media flows, and not before', async () => {
   const { broadcasts, publish, watch } = hub();
@@ -36,39 +11,30 @@ test('a broadcast is live when media flows, and not before', async () => {
     retryAfterMs: 1000,
   });
   source.sendMedia();
+  await settled();
   expect(broadcasts.view('live')).toMatchObject({ state: 'live', startedAtMs: 1_000_000 });
 });
 
-test('a channel takes one publisher, also while the first one is on its way', async () => {
-  const { broadcasts } = hub();
-  const first = broadcasts.forPublisher('live').publish(publisher);
-  await expect(broadcasts.forPublisher('live').publish(publisher)).rejects.toMatchObject({
-    code: 'channel_busy',
-  });
-  await first;
-});
-
 test('a publisher who is lost may come back to the same broadcast within the grace period', async () => {
-  const { broadcasts, clock, publish, states } = hub();
-  const first = await publish();
-  first.sendMedia();
+  const { broadcasts, clock, goLive, publish, states } = hub();
+  const first = await goLive();
   const { id } = broadcasts.view('live') ?? {};
-  first.closeFor('silent');
+  first.close('silent');
   expect(broadcasts.view('live')?.state).toBe('interrupted');
   clock.advance(59_000);
   const second = await publish();
   // The grace period holds while it connects.
   clock.advance(10_000);
   second.sendMedia();
+  await settled();
   expect(broadcasts.view('live')).toMatchObject({ id, state: 'live', startedAtMs: 1_000_000 });
   expect(states).toEqual(['live', 'interrupted', 'live']);
 });
 
 test('a broadcast whose publisher stays away ends with the grace period', async () => {
-  const { broadcasts, clock, publish } = hub();
-  const source = await publish();
-  source.sendMedia();
-  source.closeFor('silent');
+  const { broadcasts, clock, goLive } = hub();
+  const source = await goLive();
+  source.close('silent');
   clock.advance(59_999);
   expect(broadcasts.view('live')?.state).toBe('interrupted');
   clock.advance(1);
@@ -76,81 +42,48 @@ test('a broadcast whose publisher stays away ends with the grace period', async 
 });
 
 test('one who comes back but never connects neither ends it nor holds it for ever', async () => {
-  const { broadcasts, clock, publish } = hub();
-  const source = await publish();
-  source.sendMedia();
-  source.closeFor('silent');
+  const { broadcasts, clock, goLive, publish } = hub();
+  const source = await goLive();
+  source.close('silent');
   const second = await publish();
-  second.closeFor('closed');
+  clock.advance(15_000);
+  expect(second.isClosed).toBe(true);
   expect(broadcasts.view('live')?.state).toBe('interrupted');
   clock.advance(60_000);
   expect(broadcasts.view('live')?.state).toBe('ended');
 });
 
 test('a goodbye ends it at once, and the next publisher begins a new one', async () => {
-  const { broadcasts, publish, clock } = hub();
-  const source = await publish();
-  source.sendMedia();
+  const { broadcasts, goLive, publish, watch, clock } = hub();
+  const source = await goLive();
+  const sink = await watch(source);
   const first = broadcasts.view('live')?.id;
-  broadcasts.forPublisher('live').end();
+  broadcasts.forPublisher('live').leave(source);
   expect(broadcasts.view('live')).toMatchObject({ state: 'ended', endedAtMs: 1_000_000 });
+  await settled();
   expect(source.isClosed).toBe(true);
+  expect(sink.isClosed).toBe(true);
   expect(clock.pending).toBe(0);
   await publish();
   expect(broadcasts.view('live')?.id).not.toBe(first);
 });
 
 test('a publisher who never shows anything leaves no trace', async () => {
-  const { broadcasts, publish } = hub();
-  (await publish()).closeFor('closed');
+  const { broadcasts, goLive, publish } = hub();
+  (await publish()).close();
   expect(broadcasts.view('live')).toBeNull();
-  const shown = await publish();
-  shown.sendMedia();
-  broadcasts.forPublisher('live').end();
-  (await publish()).closeFor('dtls');
+  const shown = await goLive();
+  broadcasts.forPublisher('live').leave(shown);
+  (await publish()).close('dtls');
   expect(broadcasts.view('live')).toMatchObject({ state: 'ended', startedAtMs: 1_000_000 });
 });
 
-test('viewers count once they are connected, and go with the publisher', async () => {
-  const { broadcasts, publish, watch, clock } = hub();
-  const source = await publish();
-  source.sendMedia();
-  const [a, b] = [await watch(source), await watch(source)];
-  expect(broadcasts.view('live')?.viewers).toBe(0);
-  a.connect();
-  b.connect();
-  expect(broadcasts.view('live')?.viewers).toBe(2);
-  a.close();
-  expect(broadcasts.view('live')?.viewers).toBe(1);
-  source.closeFor('worker');
-  expect(broadcasts.view('live')).toMatchObject({ state: 'interrupted', viewers: 0 });
-  expect(b.isClosed).toBe(true);
-  broadcasts.close();
-  expect(clock.pending).toBe(0);
-});
-
-test('a viewer asks for a key frame again in each interval until one flows', async () => {
-  const { publish, watch, clock } = hub();
-  const source = await publish();
-  source.sendMedia();
-  const sink = await watch(source);
-  clock.advance(5_000);
-  expect(source.keyFrameRequests).toBe(0);
-  sink.connect();
-  clock.advance(3 * limits.keyFrameIntervalMs);
-  expect(source.keyFrameRequests).toBe(3);
-  sink.sendKeyFrame();
-  clock.advance(60_000);
-  expect(source.keyFrameRequests).toBe(3);
-});
-
 test("the publisher's clock is forgotten with its connection", async () => {
-  const { broadcasts, publish } = hub();
-  const source = await publish();
-  source.sendMedia();
+  const { broadcasts, goLive } = hub();
+  const source = await goLive();
   broadcasts.forViewer('live').setCaptureClock(12.5);
   expect(broadcasts.view('live')?.captureClockOffsetMs).toBe(12.5);
-  source.closeFor('silent');
+  source.close('silent');
   expect(broadcasts.view('live')?.captureClockOffsetMs).toBeNull();
 });
 
@@ -161,4 +94,30 @@ test('an SFU without a worker leaves the channel free for the next try', async (
   expect(broadcasts.view('live')).toBeNull();
   sfu.ready = true;
   await publish();
+});
+
+test('a worker that dies takes the connections along, not the broadcast', async () => {
+  const { broadcasts, sfu, goLive, watch } = hub();
+  const source = await goLive();
+  const sink = await watch(source);
+  const { id } = broadcasts.view('live') ?? {};
+  sfu.crash();
+  expect(sink.isClosed).toBe(true);
+  expect(broadcasts.view('live')?.state).toBe('interrupted');
+  await goLive();
+  expect(broadcasts.view('live')).toMatchObject({ id, state: 'live' });
+});
+
+test('whoever listens to a channel hears of every change, and of nothing after leaving', async () => {
+  const { broadcasts, goLive } = hub();
+  const seen: (string | undefined)[] = [];
+  const leave = broadcasts.subscribe('live', () => seen.push(broadcasts.view('live')?.state));
+  const source = await goLive();
+  expect(seen).toContain('live');
+  source.warn([{ code: 'b_frames', detail: 'x' }]);
+  expect(broadcasts.news('live').warnings).toEqual([{ code: 'b_frames', detail: 'x' }]);
+  const heard = seen.length;
+  leave();
+  source.close();
+  expect(seen).toHaveLength(heard);
 });

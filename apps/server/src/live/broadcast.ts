@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { BroadcastView } from '@tallylight/contract';
+import type { BroadcastView, StudioNews } from '@tallylight/contract';
 import type { PlaybackTrack } from '@tallylight/protocol/sdp';
+import { Audience } from './audience.ts';
 import { type BroadcastEvent, type BroadcastState, transition } from './broadcast-state.ts';
+import { Candidates } from './candidates.ts';
 import type { Clock } from './clock.ts';
-import { awaitKeyFrame } from './key-frames.ts';
 import { LiveError } from './live-error.ts';
-import type { RemotePeer, Sfu, Sink, Source, SourceTrack } from './sfu.ts';
+import type { RemotePeer, Sfu, Sink, Source, SourceTrack, Stage } from './sfu.ts';
 
 export type BroadcastOptions = {
   readonly channel: string;
@@ -15,6 +16,8 @@ export type BroadcastOptions = {
   readonly graceMs: number;
   /** Called after every change of state. */
   readonly onState: (state: BroadcastState) => void;
+  /** Called after every change of the view or the news. */
+  readonly onChange: () => void;
 };
 
 /** One time on air: it outlives its publisher's connection, and holds what viewers share. */
@@ -22,17 +25,19 @@ export class Broadcast {
   readonly id = randomUUID();
   readonly channel: string;
   readonly #options: BroadcastOptions;
-  readonly #sinks = new Set<Sink>();
+  readonly #candidates: Candidates;
+  readonly #audience: Audience;
   #state: BroadcastState = { name: 'publishing' };
-  /** `opening` holds the place while the SFU makes the connection. */
-  #source: Source | 'opening' | null = null;
+  #stage: Promise<Stage> | null = null;
+  #onAir: Source | null = null;
   #captureClockOffsetMs: number | null = null;
-  #viewers = 0;
   #cancelGrace: (() => void) | undefined;
 
   constructor(options: BroadcastOptions) {
     this.channel = options.channel;
     this.#options = options;
+    this.#candidates = new Candidates(options.clock);
+    this.#audience = new Audience(options.clock, options.onChange);
   }
 
   get state(): BroadcastState {
@@ -46,35 +51,47 @@ export class Broadcast {
       state: state.name,
       startedAtMs: 'startedAtMs' in state ? state.startedAtMs : null,
       endedAtMs: 'endedAtMs' in state ? state.endedAtMs : null,
-      viewers: this.#viewers,
+      viewers: this.#audience.size,
       captureClockOffsetMs: this.#captureClockOffsetMs,
+      layers: [...(this.#onAir?.layers ?? [])],
+    };
+  }
+
+  /** What the publishing side should know. */
+  get news(): StudioNews {
+    const layers = this.#onAir?.layers ?? [];
+    const wanted = layers.slice(0, this.#audience.wantedLayers).map(({ id }) => id);
+    return {
+      wantedLayers: layers.length > 1 ? wanted : null,
+      warnings: [...(this.#onAir?.warnings ?? [])],
     };
   }
 
   /**
-   * Takes a publisher on, the first or one who returns.
+   * Takes a publisher on: the first, one who returns, or one who takes over. It is on air when it has media;
+   * until then nothing changes for anybody.
    *
-   * @throws {LiveError} channel-busy while another holds the place; media-unavailable
+   * @throws {LiveError} already-live without `takeover` while somebody is; too-many-pending; media-unavailable
    */
-  async publish(options: { peer: RemotePeer; tracks: readonly SourceTrack[] }): Promise<Source> {
-    if (this.#source !== null) throw LiveError.channelBusy(this.channel);
-    this.#source = 'opening';
+  async publish(options: {
+    peer: RemotePeer;
+    tracks: readonly SourceTrack[];
+    takeover: boolean;
+  }): Promise<Source> {
+    const { takeover, ...offered } = options;
+    if (this.#onAir !== null && !takeover) throw LiveError.alreadyLive(this.channel);
+    const connect = async (): Promise<Source> => (await this.#openStage()).publish(offered);
+    const admitted = this.#candidates.admit(this.channel, connect, {
+      onMedia: (source) => this.#goOnAir(source, takeover),
+      onGone: () => this.#giveUp(),
+    });
     this.#cancelGrace?.();
-    try {
-      const source = await this.#options.sfu.publish(options);
-      this.#source = source;
-      source.onMedia(() => this.#apply({ type: 'media', atMs: this.#now() }));
-      source.onClosed(() => this.#lose());
-      return source;
-    } catch (error) {
-      this.#lose();
-      throw error;
-    }
+    return admitted;
   }
 
   /** The tracks on air. @throws {LiveError} channel-off-air */
   get tracks(): readonly SourceTrack[] {
-    return this.#onAir().tracks;
+    return this.#requireOnAir().tracks;
   }
 
   /**
@@ -83,59 +100,124 @@ export class Broadcast {
    * @throws {LiveError} channel-off-air, media-unavailable
    */
   async watch(options: { peer: RemotePeer; tracks: readonly PlaybackTrack[] }): Promise<Sink> {
-    const sink = await this.#options.sfu.watch({ source: this.#onAir(), ...options });
-    this.#sinks.add(sink);
-    let counted = false;
-    sink.onConnected(() => {
-      counted = true;
-      this.#viewers += 1;
-    });
-    sink.onClosed(() => {
-      this.#sinks.delete(sink);
-      if (counted) this.#viewers -= 1;
-    });
-    awaitKeyFrame(sink, this.#options.clock);
+    this.#requireOnAir();
+    const stage = await this.#openStage();
+    const sink = await stage.watch(options);
+    this.#audience.add(sink);
     return sink;
+  }
+
+  /**
+   * Lets a viewer have no better layer than this one; null: all of them.
+   *
+   * @throws {LiveError} layer-unknown
+   */
+  selectLayer(sink: Sink, id: string | null): void {
+    const layers = this.#onAir?.layers ?? [];
+    const index = layers.findIndex((layer) => layer.id === id);
+    if (id !== null && index < 0)
+      throw LiveError.layerUnknown(
+        id,
+        layers.map((layer) => layer.id),
+      );
+    sink.setTopLayer(id === null ? null : index);
+    this.#audience.judgeLayers();
   }
 
   /** The publisher says by how much its clock differs from ours, in ms to add. */
   setCaptureClock(offsetMs: number): void {
     this.#captureClockOffsetMs = offsetMs;
+    this.#options.onChange();
   }
 
-  /** The publisher says goodbye: nobody waits for its return. */
+  /** A publisher says goodbye: if it was the one on air, nobody waits for its return. */
+  leave(source: Source): void {
+    if (source === this.#onAir) this.end();
+    else source.close();
+  }
+
   end(): void {
     this.#cancelGrace?.();
+    this.#onAir = null;
     this.#apply({ type: 'end', atMs: this.#now() });
-    this.#closeAll();
+    this.#candidates.close();
+    this.#audience.close();
+    // A stage that could not be opened has nothing to close.
+    this.#stage?.then((stage) => stage.close()).catch(() => undefined);
+    this.#stage = null;
   }
 
-  #onAir(): Source {
-    const source = this.#source;
-    if (this.#state.name !== 'live' || source === null || source === 'opening') {
-      throw LiveError.offAir(this.channel);
+  async #openStage(): Promise<Stage> {
+    // One whose worker died is gone with all its connections.
+    const known = await this.#stage?.catch(() => null);
+    if (known !== null && known !== undefined && !known.isClosed) return known;
+    this.#stage = this.#options.sfu.openStage();
+    return this.#stage;
+  }
+
+  #goOnAir(source: Source, takeover: boolean): void {
+    const before = this.#onAir;
+    // Two were on their way while nobody was on air: the first one stays.
+    if (before !== null && !takeover) {
+      source.close('replaced');
+      return;
     }
-    return source;
+    this.#cancelGrace?.();
+    this.#onAir = source;
+    source.onClosed(() => this.#lose(source));
+    source.onChange(() => this.#options.onChange());
+    void this.#show(source, before);
   }
 
-  #lose(): void {
-    this.#source = null;
+  async #show(source: Source, before: Source | null): Promise<void> {
+    try {
+      const stage = await this.#openStage();
+      await stage.show(source);
+    } catch {
+      // It went while it was being shown, and is lost like any other.
+      source.close('silent');
+      return;
+    }
+    before?.close('replaced');
+    if (this.#onAir !== source) return;
+    this.#audience.judgeLayers();
+    this.#apply({ type: 'media', atMs: this.#now() });
+    this.#options.onChange();
+  }
+
+  #requireOnAir(): Source {
+    if (this.#state.name !== 'live' || this.#onAir === null) throw LiveError.offAir(this.channel);
+    return this.#onAir;
+  }
+
+  /** A publisher never came to air. */
+  #giveUp(): void {
+    if (this.#candidates.size > 0 || this.#onAir !== null) return;
+    this.#wait();
+  }
+
+  #lose(source: Source): void {
+    if (source !== this.#onAir) return;
+    this.#onAir = null;
     this.#captureClockOffsetMs = null;
-    for (const sink of this.#sinks) sink.close();
+    this.#wait();
+  }
+
+  #wait(): void {
     this.#apply({ type: 'lost', atMs: this.#now() });
-    if (this.#state.name !== 'interrupted') return;
+    this.#options.onChange();
+    if (this.#state.name === 'ended') this.end();
+    if (this.#state.name !== 'interrupted' || this.#candidates.size > 0) return;
+    this.#cancelGrace?.();
     this.#cancelGrace = this.#options.clock.after(this.#options.graceMs, () => this.end());
   }
 
   #apply(event: BroadcastEvent): void {
     const before = this.#state;
     this.#state = transition(before, event);
-    if (this.#state !== before) this.#options.onState(this.#state);
-  }
-
-  #closeAll(): void {
-    if (this.#source !== null && this.#source !== 'opening') this.#source.close();
-    for (const sink of this.#sinks) sink.close();
+    if (this.#state === before) return;
+    this.#options.onState(this.#state);
+    this.#options.onChange();
   }
 
   #now(): number {

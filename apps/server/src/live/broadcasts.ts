@@ -1,4 +1,4 @@
-import type { BroadcastView } from '@tallylight/contract';
+import type { BroadcastView, StudioNews } from '@tallylight/contract';
 import { Broadcast } from './broadcast.ts';
 import type { BroadcastState } from './broadcast-state.ts';
 import type { Clock } from './clock.ts';
@@ -18,6 +18,7 @@ export class Broadcasts {
   readonly #options: BroadcastsOptions;
   /** The broadcast that is on, or the last that was seen; by channel. */
   readonly #byChannel = new Map<string, Broadcast>();
+  readonly #listeners = new Map<string, Set<() => void>>();
 
   constructor(options: BroadcastsOptions) {
     this.#options = options;
@@ -38,8 +39,10 @@ export class Broadcasts {
         if (state.name === 'ended' && state.startedAtMs === null) this.#forget(broadcast, known);
         onState?.(broadcast, state);
       },
+      onChange: () => this.#tell(channel),
     });
     this.#byChannel.set(channel, broadcast);
+    this.#tell(channel);
     return broadcast;
   }
 
@@ -56,9 +59,30 @@ export class Broadcasts {
     return this.#byChannel.get(channel)?.view ?? null;
   }
 
+  /** What the publishing side of a channel should know. */
+  news(channel: string): StudioNews {
+    return this.#byChannel.get(channel)?.news ?? { wantedLayers: null, warnings: [] };
+  }
+
+  /** Calls back after every change of `view` or `news` of a channel; returns what undoes it. */
+  subscribe(channel: string, listener: () => void): () => void {
+    const listeners = this.#listeners.get(channel) ?? new Set();
+    this.#listeners.set(channel, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(channel) === listeners) {
+        this.#listeners.delete(channel);
+      }
+    };
+  }
+
   /** Ends them all. */
   close(): void {
     for (const broadcast of this.#byChannel.values()) broadcast.end();
+  }
+
+  #tell(channel: string): void {
+    for (const listener of this.#listeners.get(channel) ?? []) listener();
   }
 
   #forget(broadcast: Broadcast, before: Broadcast | undefined): void {

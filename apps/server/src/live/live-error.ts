@@ -1,14 +1,39 @@
 import { limits, ProblemError } from '@tallylight/contract';
+import type { CloseReason } from './sfu.ts';
 
 /** What the hub and the SFU refuse. */
 export class LiveError extends ProblemError {
   override readonly name = 'LiveError';
 
-  static channelBusy(channel: string): LiveError {
+  static alreadyLive(channel: string): LiveError {
     return new LiveError(
-      'channel_busy',
-      `Channel "${channel}" already has a publisher. End that broadcast first, or wait until its connection is given up.`,
+      'already_live',
+      `Channel "${channel}" already has a publisher. End that broadcast first, or take over: publish to the same URL with "?takeover=true".`,
       { retryAfterMs: limits.retryAfterMs },
+    );
+  }
+
+  /** So many are on their way in that one more would only be in the way. */
+  static tooManyPending(channel: string, count: number): LiveError {
+    return new LiveError(
+      'too_many_pending',
+      `${count} publishers are connecting to channel "${channel}" already. One that never connects is given up after ${limits.connectMs / 1000} s.`,
+      { retryAfterMs: limits.connectMs },
+    );
+  }
+
+  static tooManyPendingViewers(count: number): LiveError {
+    return new LiveError(
+      'too_many_pending',
+      `${count} sessions from this address are still connecting. One that never connects is given up after ${limits.connectMs / 1000} s.`,
+      { retryAfterMs: limits.connectMs },
+    );
+  }
+
+  static layerUnknown(id: string, known: readonly string[]): LiveError {
+    return new LiveError(
+      'layer_unknown',
+      `There is no layer "${id}"; the broadcast has ${known.length > 0 ? known.join(', ') : 'none'}.`,
     );
   }
 
@@ -20,6 +45,38 @@ export class LiveError extends ProblemError {
         retryAfterMs: limits.retryAfterMs,
       },
     );
+  }
+
+  /** The server has as many viewers as it may. */
+  static atCapacity(viewers: number): LiveError {
+    return new LiveError(
+      'at_capacity',
+      `The server has ${viewers} viewers, which is all it takes. Ask again later.`,
+      { retryAfterMs: fullRetryAfterMs },
+    );
+  }
+
+  /** What to tell a client who asks for a session that the server ended. */
+  static ended(reason: CloseReason): LiveError {
+    switch (reason) {
+      case 'replaced':
+        return new LiveError('replaced', 'Another publisher with the stream key took over.');
+      case 'bitrate':
+        return new LiveError(
+          'bitrate_exceeded',
+          'The stream was above the bitrate that this server takes. Lower it and publish again.',
+        );
+      case 'renegotiate':
+        return new LiveError(
+          'session_ended',
+          'What is on air changed in a way that needs a new session. Join again.',
+        );
+      case 'closed':
+      case 'dtls':
+      case 'silent':
+      case 'worker':
+        return new LiveError('session_ended', endings[reason]);
+    }
   }
 
   /** The publisher went while a viewer was on its way in. */
@@ -45,3 +102,13 @@ export class LiveError extends ProblemError {
     );
   }
 }
+
+const endings = {
+  closed: 'The broadcast is over.',
+  dtls: 'The connection was closed by the client, or its DTLS handshake failed.',
+  silent: 'The client was silent for too long.',
+  worker: 'The media server restarted. Make a new session.',
+} as const;
+
+/** When a full server is worth asking again, in ms. */
+const fullRetryAfterMs = 10_000;

@@ -1,17 +1,14 @@
+import type { IngestWarning, LayerView } from '@tallylight/contract';
 import type {
   AnsweringTransport,
-  DtlsSetup,
-  Fingerprint,
   MediaKind,
+  Offer,
   PlaybackTrack,
   RtpParameters,
 } from '@tallylight/protocol/sdp';
 
 /** The far end of a WebRTC connection, as its offer describes it. */
-export type RemotePeer = {
-  readonly fingerprints: readonly Fingerprint[];
-  readonly setup: DtlsSetup;
-};
+export type RemotePeer = Pick<Offer, 'fingerprints' | 'setup' | 'sections'>;
 
 /** Why a connection ended. */
 export type CloseReason =
@@ -19,22 +16,32 @@ export type CloseReason =
   | 'closed'
   /** The far end said goodbye (DTLS close_notify), or the handshake failed. */
   | 'dtls'
-  /** The far end fell silent (RFC 7675). */
+  /** The far end fell silent (RFC 7675), or never spoke. */
   | 'silent'
-  /** What it was connected to is gone: the publisher of a viewer. */
-  | 'source'
+  /** Another publisher took over. */
+  | 'replaced'
+  /** It sent more than it may. */
+  | 'bitrate'
+  /** What is on air now can't be had under what was negotiated: a new session can have it. */
+  | 'renegotiate'
   /** The media worker died. */
   | 'worker';
 
 /** One WebRTC connection of a publisher or a viewer. Events come after the call that made it returned. */
 export type Connection = {
   readonly local: AnsweringTransport;
+  readonly isClosed: boolean;
   /** Calls back once DTLS is up; at once if it is already. */
   onConnected(listener: () => void): void;
   /** Calls back once, with the reason; at once if it is closed already. */
   onClosed(listener: (reason: CloseReason) => void): void;
-  /** Frees everything; idempotent. */
-  close(): void;
+  /**
+   * Makes new ICE credentials for our end (RFC 8445, section 9). The old ones hold until the far end has used
+   * the new: a restart that comes to nothing breaks nothing.
+   */
+  restartIce(): Promise<AnsweringTransport['ice']>;
+  /** Frees everything, and tells why; idempotent: the first reason stays. */
+  close(reason?: CloseReason): void;
 };
 
 export type SourceTrack = { readonly kind: MediaKind; readonly rtp: RtpParameters };
@@ -42,20 +49,63 @@ export type SourceTrack = { readonly kind: MediaKind; readonly rtp: RtpParameter
 /** A publisher's connection. */
 export type Source = Connection & {
   readonly tracks: readonly SourceTrack[];
-  /** Calls back when the first RTP packet is in; at once if one was. */
+  /** The video's layers, lowest first as they were measured; empty without video. */
+  readonly layers: readonly LayerView[];
+  readonly warnings: readonly IngestWarning[];
+  /**
+   * Calls back when media is in and, where there are several layers, their order is known; at once if that
+   * was before.
+   */
   onMedia(listener: () => void): void;
+  /** Calls back after every change of the layers or the warnings. */
+  onChange(listener: () => void): void;
 };
 
-export type SinkTrack = SourceTrack & { readonly mid: string };
+export type SinkTrack = SourceTrack & {
+  readonly mid: string;
+  /** Whether the viewer finds the track by its MID alone, so that its SSRC may change (RFC 8843, section 9.2). */
+  readonly byMid: boolean;
+};
 
 /** A viewer's connection. It asks for a key frame by itself when it connects. */
 export type Sink = Connection & {
   /** What is sent, under the payload types that the viewer asked for. */
   readonly tracks: readonly SinkTrack[];
+  /** The best layer it may get, as an index into the source's layers; null: all of them. */
+  readonly topLayer: number | null;
+  /** Lets it have no better layer than this one. */
+  setTopLayer(index: number | null): void;
   /** Asks the publisher for a key frame of the layer that this viewer gets. */
   requestKeyFrame(): void;
-  /** Calls back at the first key frame that goes out to this viewer; never where there is no video. */
+  /** Calls back at every first key frame after the viewer came or the publisher changed; never without video. */
   onKeyFrame(listener: () => void): void;
+  /** Calls back when it gets another publisher's media from now on. */
+  onSwap(listener: () => void): void;
+};
+
+/** A broadcast's place in the SFU: viewers stay connected to it while publishers come and go. */
+export type Stage = {
+  /**
+   * Connects a publisher. Nobody sees it before `show`.
+   *
+   * @throws {LiveError} media-unavailable
+   */
+  publish(options: { peer: RemotePeer; tracks: readonly SourceTrack[] }): Promise<Source>;
+  /**
+   * Puts a publisher on air in the place of the one before, under the viewers' connections. Viewers whose
+   * negotiation doesn't fit are closed for `renegotiate`.
+   */
+  show(source: Source): Promise<void>;
+  /**
+   * Connects a viewer to what is on air.
+   *
+   * @param options.tracks at most one of each kind, each of a kind that the source on air has
+   * @throws {LiveError} media-unavailable, off-air
+   */
+  watch(options: { peer: RemotePeer; tracks: readonly PlaybackTrack[] }): Promise<Sink>;
+  readonly isClosed: boolean;
+  /** Frees everything: its publishers and viewers are closed. */
+  close(): void;
 };
 
 /**
@@ -64,16 +114,7 @@ export type Sink = Connection & {
  */
 export type Sfu = {
   /** @throws {LiveError} media-unavailable */
-  publish(options: { peer: RemotePeer; tracks: readonly SourceTrack[] }): Promise<Source>;
-  /**
-   * @param options.tracks at most one of each kind, each of a kind that the source has
-   * @throws {LiveError} media-unavailable, off-air
-   */
-  watch(options: {
-    source: Source;
-    peer: RemotePeer;
-    tracks: readonly PlaybackTrack[];
-  }): Promise<Sink>;
+  openStage(): Promise<Stage>;
   /** Whether it could take a publisher now. */
   isReady(): boolean;
   close(): Promise<void>;

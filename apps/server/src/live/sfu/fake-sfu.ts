@@ -1,10 +1,13 @@
-import type { RtpParameters } from '@tallylight/protocol/sdp';
+import type { LayerView } from '@tallylight/contract';
+import type { PlaybackTrack, RtpParameters } from '@tallylight/protocol/sdp';
+import { ConnectionLife } from '../connection-life.ts';
 import { Happening } from '../happening.ts';
+import { Listeners } from '../listeners.ts';
 import { LiveError } from '../live-error.ts';
-import type { CloseReason, Connection, Sfu, Sink, Source } from '../sfu.ts';
+import type { CloseReason, Connection, Sfu, Sink, Source, Stage } from '../sfu.ts';
 
 /** A connection whose far end is the test. */
-class FakeConnection implements Connection {
+class FakeConnection extends ConnectionLife implements Connection {
   readonly local = {
     ice: { usernameFragment: 'fake', password: 'fakefakefakefakefakefake' },
     candidates: [
@@ -12,75 +15,135 @@ class FakeConnection implements Connection {
     ],
     fingerprints: [{ algorithm: 'sha-256' as const, value: 'AA:BB' }],
   };
-  readonly #connected = new Happening();
-  readonly #closed = new Happening<CloseReason>();
+  #restarts = 0;
 
-  onConnected(listener: () => void): void {
-    this.#connected.listen(listener);
+  async restartIce() {
+    this.#restarts += 1;
+    return { usernameFragment: `fake${this.#restarts}`, password: 'fakefakefakefakefakefake' };
   }
 
-  onClosed(listener: (reason: CloseReason) => void): void {
-    this.#closed.listen(listener);
-  }
-
-  close(): void {
-    this.closeFor('closed');
-  }
-
-  get isClosed(): boolean {
-    return this.#closed.hasHappened;
-  }
-
-  connect(): void {
-    this.#connected.happen();
-  }
-
-  closeFor(reason: CloseReason): void {
-    this.#closed.happen(reason);
+  close(reason: CloseReason = 'closed'): void {
+    this.end(reason);
   }
 }
 
 export class FakeSource extends FakeConnection implements Source {
   readonly tracks: Source['tracks'];
   readonly #media = new Happening();
+  readonly #changed = new Listeners();
+  layers: LayerView[];
+  warnings: Source['warnings'] = [];
   keyFrameRequests = 0;
 
   constructor(tracks: Source['tracks']) {
     super();
     this.tracks = tracks;
+    const encodings = tracks.find(({ kind }) => kind === 'video')?.rtp.encodings ?? [];
+    this.layers = encodings.map(({ rid }, index) => ({
+      id: rid ?? String(index),
+      width: null,
+      height: null,
+      active: false,
+    }));
   }
 
   onMedia(listener: () => void): void {
     this.#media.listen(listener);
   }
 
+  onChange(listener: () => void): void {
+    this.#changed.add(listener);
+  }
+
   sendMedia(): void {
     this.#media.happen();
+  }
+
+  warn(warnings: Source['warnings']): void {
+    this.warnings = warnings;
+    this.#changed.tell();
   }
 }
 
 export class FakeSink extends FakeConnection implements Sink {
   readonly tracks: Sink['tracks'];
-  readonly #source: FakeSource;
-  readonly #keyFrame = new Happening();
+  readonly #shown: () => FakeSource | null;
+  readonly #keyFrame = new Listeners();
+  readonly #swap = new Listeners();
+  topLayer: number | null = null;
 
-  constructor(source: FakeSource, tracks: Sink['tracks']) {
+  constructor(shown: () => FakeSource | null, tracks: Sink['tracks']) {
     super();
-    this.#source = source;
+    this.#shown = shown;
     this.tracks = tracks;
-    source.onClosed(() => this.closeFor('source'));
+  }
+
+  setTopLayer(index: number | null): void {
+    this.topLayer = index;
   }
 
   requestKeyFrame(): void {
-    this.#source.keyFrameRequests += 1;
+    const source = this.#shown();
+    if (source !== null) source.keyFrameRequests += 1;
   }
 
   onKeyFrame(listener: () => void): void {
-    this.#keyFrame.listen(listener);
+    this.#keyFrame.add(listener);
+  }
+
+  onSwap(listener: () => void): void {
+    this.#swap.add(listener);
   }
 
   sendKeyFrame(): void {
-    this.#keyFrame.happen();
+    this.#keyFrame.tell();
+  }
+
+  swap(): void {
+    if (this.tracks.every(({ byMid }) => byMid)) this.#swap.tell();
+    else this.close('renegotiate');
+  }
+}
+
+const midUri = 'urn:ietf:params:rtp-hdrext:sdes:mid';
+
+class FakeStage implements Stage {
+  readonly #sfu: FakeSfu;
+  readonly #sources: FakeSource[] = [];
+  readonly #sinks: FakeSink[] = [];
+  #shown: FakeSource | null = null;
+  isClosed = false;
+
+  constructor(sfu: FakeSfu) {
+    this.#sfu = sfu;
+  }
+
+  async publish({ tracks }: Parameters<Stage['publish']>[0]): Promise<FakeSource> {
+    if (!this.#sfu.ready) throw LiveError.mediaUnavailable();
+    const source = new FakeSource(tracks);
+    this.#sources.push(source);
+    this.#sfu.sources.push(source);
+    return source;
+  }
+
+  async show(source: Source): Promise<void> {
+    if (!(source instanceof FakeSource)) throw new TypeError('The source is of another SFU.');
+    const first = this.#shown === null;
+    this.#shown = source;
+    if (!first) for (const sink of this.#sinks) if (!sink.isClosed) sink.swap();
+  }
+
+  async watch({ tracks }: Parameters<Stage['watch']>[0]): Promise<FakeSink> {
+    if (this.#shown === null || this.#shown.isClosed) throw LiveError.sourceGone();
+    const sink = new FakeSink(() => this.#shown, tracks.map(sinkTrack));
+    this.#sinks.push(sink);
+    this.#sfu.sinks.push(sink);
+    return sink;
+  }
+
+  close(reason: CloseReason = 'closed'): void {
+    this.isClosed = true;
+    for (const connection of [...this.#sources, ...this.#sinks]) connection.close(reason);
   }
 }
 
@@ -88,44 +151,41 @@ export class FakeSink extends FakeConnection implements Sink {
 export class FakeSfu implements Sfu {
   readonly sources: FakeSource[] = [];
   readonly sinks: FakeSink[] = [];
+  readonly #stages: FakeStage[] = [];
   ready = true;
 
   isReady(): boolean {
     return this.ready;
   }
 
-  async publish({ tracks }: Parameters<Sfu['publish']>[0]): Promise<FakeSource> {
+  async openStage(): Promise<FakeStage> {
     if (!this.ready) throw LiveError.mediaUnavailable();
-    const source = new FakeSource(tracks);
-    this.sources.push(source);
-    return source;
+    const stage = new FakeStage(this);
+    this.#stages.push(stage);
+    return stage;
   }
 
-  async watch({ source, tracks }: Parameters<Sfu['watch']>[0]): Promise<FakeSink> {
-    if (!(source instanceof FakeSource)) throw new TypeError('The source is of another SFU.');
-    if (source.isClosed) throw LiveError.sourceGone();
-    const sink = new FakeSink(
-      source,
-      tracks.map(({ kind, mid, codec, rtx, headerExtensions }, index) => ({
-        kind,
-        mid,
-        rtp: {
-          mid,
-          codecs: rtx === undefined ? [codec] : [codec, rtx],
-          headerExtensions: [...headerExtensions],
-          encodings: [
-            { ssrc: 1000 + index, ...(rtx !== undefined && { rtx: { ssrc: 2000 + index } }) },
-          ],
-          rtcp: { cname: 'fake', reducedSize: true },
-        } satisfies RtpParameters,
-      })),
-    );
-    this.sinks.push(sink);
-    return sink;
+  /** The worker dies; the next stage has another one. */
+  crash(): void {
+    for (const stage of this.#stages.splice(0)) stage.close('worker');
   }
 
   async close(): Promise<void> {
     this.ready = false;
-    for (const source of this.sources) source.closeFor('worker');
+    this.crash();
   }
+}
+
+function sinkTrack(
+  { kind, mid, codec, rtx, headerExtensions }: PlaybackTrack,
+  index: number,
+): FakeSink['tracks'][number] {
+  const rtp: RtpParameters = {
+    mid,
+    codecs: rtx === undefined ? [codec] : [codec, rtx],
+    headerExtensions: [...headerExtensions],
+    encodings: [{ ssrc: 1000 + index, ...(rtx !== undefined && { rtx: { ssrc: 2000 + index } }) }],
+    rtcp: { cname: 'fake', reducedSize: true },
+  };
+  return { kind, mid, rtp, byMid: headerExtensions.some(({ uri }) => uri === midUri) };
 }

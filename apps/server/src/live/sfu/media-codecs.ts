@@ -1,30 +1,61 @@
+import { h264Profile, type RtpCodec } from '@tallylight/protocol/sdp';
 import type { types } from 'mediasoup';
 
-/** The payload types of one router: what its viewers receive under. `rtx` null: no repair stream. */
-export type PayloadTypes = {
-  readonly opus: number;
-  readonly h264: readonly {
-    readonly profile: string;
-    readonly media: number;
-    readonly rtx: number | null;
-  }[];
+/** One video codec of a router and the numbers it has there. `rtx` null: no repair stream. */
+export type VideoNumbers = {
+  /** The `profile-level-id` of H.264, at level 3.1; or VP8. */
+  readonly codec: string;
+  readonly media: number;
+  readonly rtx: number | null;
 };
+
+/** The payload types of one router: what its viewers receive under. */
+export type PayloadTypes = { readonly opus: number; readonly video: readonly VideoNumbers[] };
 
 /**
  * The numbers of Chromium's own offer (and so of Edge's, Chrome's and Electron's), which the first router of a
- * broadcast uses. The
- * high profiles, which Debian's Chromium lacks, have Safari's numbers and ones that both leave free.
+ * broadcast uses. The high profiles, which Debian's Chromium lacks, have numbers that it leaves free or gives
+ * to codecs that nobody sends here.
  */
 export const chromiumPayloadTypes: PayloadTypes = {
   opus: 111,
-  h264: [
-    { profile: '42001f', media: 102, rtx: 103 },
-    { profile: '42e01f', media: 108, rtx: 109 },
-    { profile: '4d001f', media: 116, rtx: 117 },
-    { profile: '64001f', media: 124, rtx: 125 },
-    { profile: '640c1f', media: 96, rtx: 97 },
+  video: [
+    { codec: '42001f', media: 102, rtx: 103 },
+    { codec: '42e01f', media: 108, rtx: 109 },
+    { codec: '4d001f', media: 116, rtx: 117 },
+    { codec: '64001f', media: 124, rtx: 125 },
+    { codec: '640c1f', media: 98, rtx: 99 },
+    { codec: 'VP8', media: 96, rtx: 97 },
   ],
 };
+
+/** What a codec is called in these tables: levels don't part codecs, profiles do. */
+export function codecName({ mimeType, parameters }: RtpCodec): string {
+  if (mimeType.toLowerCase() === 'video/vp8') return 'VP8';
+  return `${String(parameters['profile-level-id'] ?? '42e01f').slice(0, 4)}1f`;
+}
+
+/** Whether viewers with these numbers can be served from the first router. */
+export function fits(wanted: PayloadTypes): boolean {
+  const own = chromiumPayloadTypes;
+  return (
+    wanted.opus === own.opus &&
+    wanted.video.every(({ codec, media, rtx }) =>
+      own.video.some(
+        (entry) =>
+          sameCodec(entry.codec, codec) &&
+          entry.media === media &&
+          (rtx === null || entry.rtx === rtx),
+      ),
+    )
+  );
+}
+
+function sameCodec(a: string, b: string): boolean {
+  if (a === 'VP8' || b === 'VP8') return a === b;
+  const profile = (text: string) => h264Profile({ parameters: { 'profile-level-id': text } });
+  return profile(a) === profile(b);
+}
 
 /** The order in which mediasoup hands out payload types that nobody asked for. */
 const handedOut = [...range(100, 127), ...range(96, 99)];
@@ -44,10 +75,13 @@ export function routerCodecs(wanted: PayloadTypes): types.RouterRtpCodecCapabili
       preferredPayloadType: wanted.opus,
     },
   ];
-  const reserved = [wanted.opus, ...wanted.h264.flatMap(({ media, rtx }) => [media, rtx ?? media])];
-  const taken = new Set([wanted.opus, ...wanted.h264.map(({ media }) => media)]);
+  const reserved = [
+    wanted.opus,
+    ...wanted.video.flatMap(({ media, rtx }) => [media, rtx ?? media]),
+  ];
+  const taken = new Set([wanted.opus, ...wanted.video.map(({ media }) => media)]);
   const place = (rtx: number | null): number => (rtx === null ? Infinity : handedOut.indexOf(rtx));
-  for (const { profile, media, rtx } of wanted.h264.toSorted(
+  for (const { codec, media, rtx } of wanted.video.toSorted(
     (a, b) => place(a.rtx) - place(b.rtx),
   )) {
     for (const number of handedOut.slice(0, rtx === null ? 0 : handedOut.indexOf(rtx))) {
@@ -58,17 +92,23 @@ export function routerCodecs(wanted: PayloadTypes): types.RouterRtpCodecCapabili
     if (rtx !== null) taken.add(rtx);
     codecs.push({
       kind: 'video',
-      mimeType: 'video/H264',
       clockRate: 90_000,
       preferredPayloadType: media,
-      parameters: {
-        'packetization-mode': 1,
-        'profile-level-id': profile,
-        'level-asymmetry-allowed': 1,
-      },
+      ...(codec === 'VP8' ? { mimeType: 'video/VP8' } : h264(codec)),
     });
   }
   return codecs;
+}
+
+function h264(profile: string) {
+  return {
+    mimeType: 'video/H264',
+    parameters: {
+      'packetization-mode': 1,
+      'profile-level-id': profile,
+      'level-asymmetry-allowed': 1,
+    },
+  };
 }
 
 /** Whether mediasoup can be brought to use this number for a repair stream. */

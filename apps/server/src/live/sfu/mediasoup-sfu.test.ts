@@ -14,6 +14,7 @@ async function start(): Promise<MediasoupSfu> {
     plan: { binds: [{ ip: '127.0.0.1' }], aliases: ['192.0.2.7'] },
     port,
     workerBin: undefined,
+    maxBitrate: 8_000_000,
   });
   started.push(sfu);
   return sfu;
@@ -27,7 +28,9 @@ sfuContract('mediasoup', start);
 
 test('tells further announced addresses as candidates with the same port', async () => {
   const sfu = await start();
-  const source = await sfu.publish(publishOptions(fixtureOffer('obs-32.2.2.whip.sdp')));
+  const source = await (await sfu.openStage()).publish(
+    publishOptions(fixtureOffer('obs-32.2.2.whip.sdp')),
+  );
   const told = source.local.candidates.map((c) => `${c.protocol} ${c.address}:${c.port}`);
   expect(told).toEqual([
     `udp 127.0.0.1:${port}`,
@@ -51,7 +54,7 @@ test.each([
   'safari-26.whip.sdp',
 ])('%s: its parameters make producers', async (name) => {
   const sfu = await start();
-  const source = await sfu.publish(publishOptions(fixtureOffer(name)));
+  const source = await (await sfu.openStage()).publish(publishOptions(fixtureOffer(name)));
   expect(source.tracks.length).toBeGreaterThan(0);
   await sfu.close();
 });

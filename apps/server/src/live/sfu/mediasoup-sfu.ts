@@ -1,24 +1,28 @@
 import type { Logger } from 'pino';
 import { LiveError } from '../live-error.ts';
-import type { Sfu, Sink, Source } from '../sfu.ts';
-import { MediasoupSink } from './mediasoup-sink.ts';
-import { MediasoupSource } from './mediasoup-source.ts';
+import type { Sfu, Stage } from '../sfu.ts';
+import { MediasoupStage } from './mediasoup-stage.ts';
 import { WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
+
+export type MediasoupSfuOptions = WorkerPoolOptions & {
+  /** What a publisher may send, in bit/s. */
+  readonly maxBitrate: number;
+};
 
 /** mediasoup behind the hub's port. */
 export class MediasoupSfu implements Sfu {
   readonly #pool: WorkerPool;
-  readonly #aliases: readonly string[];
+  readonly #options: MediasoupSfuOptions;
   readonly #log: Logger;
 
-  private constructor(pool: WorkerPool, options: WorkerPoolOptions) {
+  private constructor(pool: WorkerPool, options: MediasoupSfuOptions) {
     this.#pool = pool;
-    this.#aliases = options.plan.aliases;
+    this.#options = options;
     this.#log = options.log;
   }
 
   /** Starts the workers. Rejects where one can't start or the media port is taken. */
-  static async start(options: WorkerPoolOptions): Promise<MediasoupSfu> {
+  static async start(options: MediasoupSfuOptions): Promise<MediasoupSfu> {
     return new MediasoupSfu(await WorkerPool.start(options), options);
   }
 
@@ -26,26 +30,21 @@ export class MediasoupSfu implements Sfu {
     return this.#pool.size > 0;
   }
 
-  async publish(options: Parameters<Sfu['publish']>[0]): Promise<Source> {
+  async openStage(): Promise<Stage> {
     const { media, release } = this.#pool.borrow();
+    const { maxBitrate, plan } = this.#options;
+    const explain = (error: unknown): unknown => this.#explain(error, media.worker.closed);
     try {
-      const source = await MediasoupSource.open({ ...options, media, aliases: this.#aliases });
-      source.onClosed(release);
-      return source;
+      return await MediasoupStage.open({
+        media,
+        aliases: plan.aliases,
+        maxBitrate,
+        onClosed: release,
+        explain,
+      });
     } catch (error) {
       release();
-      throw this.#explain(error, media.worker.closed);
-    }
-  }
-
-  async watch(options: Parameters<Sfu['watch']>[0]): Promise<Sink> {
-    const { source } = options;
-    if (!(source instanceof MediasoupSource)) throw new TypeError('The source is of another SFU.');
-    if (source.isClosed) throw LiveError.sourceGone();
-    try {
-      return await MediasoupSink.open({ ...options, source, aliases: this.#aliases });
-    } catch (error) {
-      throw this.#explain(error, source.media.worker.closed);
+      throw explain(error);
     }
   }
 

@@ -1,71 +1,84 @@
 import {
+  type AnsweringTransport,
   isRtx,
+  type MediaKind,
   type PlaybackTrack,
-  type RtpCodec,
   type RtpParameters,
 } from '@tallylight/protocol/sdp';
 import type { types } from 'mediasoup';
-import { Happening } from '../happening.ts';
+import { Listeners } from '../listeners.ts';
 import { LiveError } from '../live-error.ts';
-import type { CloseReason, RemotePeer, Sink, SinkTrack } from '../sfu.ts';
-import { canRepairWith, chromiumPayloadTypes, type PayloadTypes } from './media-codecs.ts';
-import type { MediasoupSource } from './mediasoup-source.ts';
+import type { CloseReason, RemotePeer, Sink, SinkTrack, SourceTrack } from '../sfu.ts';
+import { LossLayers } from './loss-layers.ts';
+import {
+  canRepairWith,
+  chromiumPayloadTypes,
+  codecName,
+  type PayloadTypes,
+} from './media-codecs.ts';
 import { RtcConnection } from './rtc-connection.ts';
+import type { MediaWorker } from './worker-pool.ts';
 
 export type MediasoupSinkOptions = {
-  readonly source: MediasoupSource;
+  readonly media: MediaWorker;
+  readonly router: types.Router;
+  /** What there is to watch on that router now. */
+  readonly producers: () => readonly types.Producer[];
   readonly peer: RemotePeer;
   readonly tracks: readonly PlaybackTrack[];
   readonly aliases: readonly string[];
 };
 
-/** A viewer in mediasoup: one transport, one consumer a track, both starting unpaused. */
+const midUri = 'urn:ietf:params:rtp-hdrext:sdes:mid';
+
+/** A viewer in mediasoup: one transport, and one consumer a track for as long as a publisher is there. */
 export class MediasoupSink implements Sink {
   readonly tracks: readonly SinkTrack[];
+  readonly #options: MediasoupSinkOptions;
   readonly #connection: RtcConnection;
-  readonly #video: types.Consumer | undefined;
-  readonly #keyFrame = new Happening();
+  readonly #keyFrame = new Listeners();
+  readonly #swap = new Listeners();
+  #consumers: readonly types.Consumer[] = [];
+  #losses: LossLayers | null = null;
+  #topLayer: number | null = null;
 
   private constructor(
+    options: MediasoupSinkOptions,
     connection: RtcConnection,
     consumers: readonly types.Consumer[],
-    mids: readonly string[],
   ) {
+    this.#options = options;
     this.#connection = connection;
     this.tracks = consumers.map(({ kind, rtpParameters }, index) => ({
       kind,
-      mid: mids[index] ?? '',
+      mid: options.tracks[index]?.mid ?? '',
       rtp: rtpParameters as RtpParameters,
+      byMid: (rtpParameters.headerExtensions ?? []).some(({ uri }) => uri === midUri),
     }));
-    this.#video = consumers.find(({ kind }) => kind === 'video');
-    for (const consumer of consumers) {
-      consumer.on('producerclose', () => connection.closeFor('source'));
-    }
-    this.#video?.on('trace', () => this.#seeKeyFrame());
+    this.#take(consumers);
+    connection.onClosed(() => this.#losses?.stop());
   }
 
   static async open(options: MediasoupSinkOptions): Promise<MediasoupSink> {
-    const { source, tracks } = options;
-    const { router, producers } = await source.routerFor(wantedNumbers(source, tracks));
-    const connection = await RtcConnection.open({ ...options, media: source.media, router });
+    const connection = await RtcConnection.open(options);
     try {
-      // Asked for at once: each answer of the worker would otherwise be waited for while a viewer waits.
-      const consumers = await Promise.all(
-        tracks.map((track) => consume({ connection, router, producers, track })),
-      );
-      return new MediasoupSink(
-        connection,
-        consumers,
-        tracks.map(({ mid }) => mid),
-      );
+      return new MediasoupSink(options, connection, await consumeAll(options, connection));
     } catch (error) {
       connection.close();
       throw error;
     }
   }
 
+  get isClosed(): boolean {
+    return this.#connection.isClosed;
+  }
+
   get local(): Sink['local'] {
     return this.#connection.local;
+  }
+
+  get topLayer(): number | null {
+    return this.#topLayer;
   }
 
   onConnected(listener: () => void): void {
@@ -77,7 +90,39 @@ export class MediasoupSink implements Sink {
   }
 
   onKeyFrame(listener: () => void): void {
-    this.#keyFrame.listen(listener);
+    this.#keyFrame.add(listener);
+  }
+
+  onSwap(listener: () => void): void {
+    this.#swap.add(listener);
+  }
+
+  /**
+   * Takes its media from what the router has now. Closes where that doesn't fit what was negotiated: another
+   * codec, a kind that was not there before, or a far end that knows its tracks by SSRC, which is a new one.
+   */
+  async attach(onAir: readonly SourceTrack[]): Promise<void> {
+    if (this.isClosed) return;
+    for (const consumer of this.#consumers) consumer.close();
+    const missing = onAir.some(
+      ({ kind }) => this.#accepts(kind) && !this.tracks.some((track) => track.kind === kind),
+    );
+    if (missing || this.tracks.some(({ byMid }) => !byMid)) {
+      this.close('renegotiate');
+      return;
+    }
+    try {
+      const kinds = onAir.map(({ kind }) => kind);
+      this.#take(await consumeAll(this.#options, this.#connection, kinds));
+      this.#swap.tell();
+    } catch {
+      this.close('renegotiate');
+    }
+  }
+
+  setTopLayer(index: number | null): void {
+    this.#topLayer = index;
+    this.#prefer();
   }
 
   requestKeyFrame(): void {
@@ -85,30 +130,87 @@ export class MediasoupSink implements Sink {
     this.#video?.requestKeyFrame().catch(() => undefined);
   }
 
-  close(): void {
-    this.#connection.close();
+  restartIce(): Promise<AnsweringTransport['ice']> {
+    return this.#connection.restartIce();
   }
 
-  #seeKeyFrame(): void {
-    if (!this.#keyFrame.happen()) return;
-    this.#video?.enableTraceEvent([]).catch(() => undefined);
+  close(reason?: CloseReason): void {
+    this.#connection.close(reason);
+  }
+
+  get #video(): types.Consumer | undefined {
+    return this.#consumers.find(({ kind }) => kind === 'video');
+  }
+
+  #accepts(kind: MediaKind): boolean {
+    return this.#options.peer.sections.some(
+      (section) => section.kind === kind && !section.rejected,
+    );
+  }
+
+  #take(consumers: readonly types.Consumer[]): void {
+    this.#consumers = consumers;
+    this.#losses?.stop();
+    this.#losses = null;
+    const video = this.#video;
+    if (video === undefined) return;
+    video.once('trace', () => {
+      this.#keyFrame.tell();
+      video.enableTraceEvent([]).catch(() => undefined);
+    });
+    if (video.type === 'simulcast' && !isEstimated(video)) {
+      const top = (video.rtpParameters.encodings?.[0]?.scalabilityMode ?? 'L1').match(/L(\d+)/);
+      this.#losses = new LossLayers(Number(top?.[1] ?? 1) - 1, () => this.#prefer());
+      video.on('score', ({ score }) => this.#losses?.judge(score));
+    }
+    this.#prefer();
+  }
+
+  /** The lower of what the viewer may have and what its line seems to carry. */
+  #prefer(): void {
+    const video = this.#video;
+    if (video?.type !== 'simulcast') return;
+    const tops = [this.#topLayer, this.#losses?.top ?? null].filter((top) => top !== null);
+    const spatialLayer = Math.min(...tops, highestLayer);
+    if ((video.preferredLayers?.spatialLayer ?? highestLayer) === spatialLayer) return;
+    video.setPreferredLayers({ spatialLayer }).catch(() => undefined);
   }
 }
 
-type ConsumeOptions = {
-  readonly connection: RtcConnection;
-  readonly router: types.Router;
-  readonly producers: readonly types.Producer[];
-  readonly track: PlaybackTrack;
-};
+/** Above every layer; mediasoup takes it for the best there is. */
+const highestLayer = 9;
 
-async function consume(options: ConsumeOptions): Promise<types.Consumer> {
-  const { connection, router, producers, track } = options;
-  const producer = producers.find(({ kind }) => kind === track.kind);
-  if (producer === undefined) throw LiveError.mediaUnavailable();
+/** Whether mediasoup can estimate the bandwidth towards this viewer: by transport-cc or by REMB. */
+function isEstimated({
+  rtpParameters: { headerExtensions = [], codecs },
+}: types.Consumer): boolean {
+  const feedback = codecs[0]?.rtcpFeedback ?? [];
+  const offers = (type: string, extension: string): boolean =>
+    feedback.some((entry) => entry.type === type) &&
+    headerExtensions.some(({ uri }) => uri.includes(extension));
+  return offers('transport-cc', 'transport-wide-cc') || offers('goog-remb', 'abs-send-time');
+}
+
+/** Asked for at once: each answer of the worker would otherwise be waited for while a viewer waits. */
+function consumeAll(
+  options: MediasoupSinkOptions,
+  connection: RtcConnection,
+  kinds?: readonly MediaKind[],
+): Promise<types.Consumer[]> {
+  const tracks = options.tracks.filter(({ kind }) => kinds === undefined || kinds.includes(kind));
+  return Promise.all(tracks.map((track) => consume(options, connection, track)));
+}
+
+async function consume(
+  options: MediasoupSinkOptions,
+  connection: RtcConnection,
+  track: PlaybackTrack,
+): Promise<types.Consumer> {
+  const producer = options.producers().find(({ kind }) => kind === track.kind);
+  if (producer === undefined) throw LiveError.sourceGone();
   const consumer = await connection.transport.consume({
     producerId: producer.id,
-    rtpCapabilities: capabilities(router, track),
+    rtpCapabilities: capabilities(options.router, track),
     mid: track.mid,
     // Off where the viewer offers no repair stream, or under a number that no router can have.
     enableRtx: track.kind === 'audio' || repairNumber(track) !== null,
@@ -119,26 +221,24 @@ async function consume(options: ConsumeOptions): Promise<types.Consumer> {
 }
 
 /** The payload types that this viewer's answer must have; what it doesn't receive stays as the main router has it. */
-function wantedNumbers(source: MediasoupSource, tracks: readonly PlaybackTrack[]): PayloadTypes {
+export function wantedNumbers(
+  onAir: readonly SourceTrack[],
+  tracks: readonly PlaybackTrack[],
+): PayloadTypes {
   const audio = tracks.find(({ kind }) => kind === 'audio');
   const video = tracks.find(({ kind }) => kind === 'video');
-  const sent = source.tracks.find(({ kind }) => kind === 'video')?.rtp.codecs[0];
+  const sent = onAir.find(({ kind }) => kind === 'video')?.rtp.codecs[0];
   return {
     opus: audio?.codec.payloadType ?? chromiumPayloadTypes.opus,
-    h264:
+    video:
       video === undefined || sent === undefined
         ? []
-        : [{ profile: profileOf(sent), media: video.codec.payloadType, rtx: repairNumber(video) }],
+        : [{ codec: codecName(sent), media: video.codec.payloadType, rtx: repairNumber(video) }],
   };
 }
 
 function repairNumber({ rtx }: PlaybackTrack): number | null {
   return rtx !== undefined && canRepairWith(rtx.payloadType) ? rtx.payloadType : null;
-}
-
-/** A profile-level-id at the level that our routers are made for; levels don't part codecs, profiles do. */
-function profileOf(codec: RtpCodec): string {
-  return `${String(codec.parameters['profile-level-id'] ?? '42e01f').slice(0, 4)}1f`;
 }
 
 /** The router's own codecs under the viewer's numbers, with the feedback and extensions that the viewer has. */

@@ -1,74 +1,110 @@
 import { limits } from '@tallylight/contract';
-import { h264Profile } from '@tallylight/protocol/sdp';
+import type { AnsweringTransport } from '@tallylight/protocol/sdp';
 import type { types } from 'mediasoup';
+import { systemClock } from '../clock.ts';
 import { Happening } from '../happening.ts';
+import { Listeners } from '../listeners.ts';
 import type { CloseReason, RemotePeer, Source, SourceTrack } from '../sfu.ts';
-import { chromiumPayloadTypes, type PayloadTypes, routerCodecs } from './media-codecs.ts';
+import { BitrateCap } from './bitrate-cap.ts';
+import { PublishedVideo } from './published-video.ts';
 import { RtcConnection } from './rtc-connection.ts';
 import type { MediaWorker } from './worker-pool.ts';
 
 export type MediasoupSourceOptions = {
   readonly media: MediaWorker;
+  readonly router: types.Router;
   readonly peer: RemotePeer;
   readonly tracks: readonly SourceTrack[];
   readonly aliases: readonly string[];
+  /** What it may send, in bit/s. */
+  readonly maxBitrate: number;
 };
 
-/** A router whose viewers receive under one set of payload types. */
-export type ViewerRouter = {
-  readonly router: types.Router;
-  readonly producers: readonly types.Producer[];
-};
+/** How often a publisher's bitrate is measured, in ms. */
+const measureMs = 1_000;
 
-/**
- * A publisher in mediasoup: a router of its own, one producer a track, and a further router for every other
- * set of payload types that a viewer needs. mediasoup sends to all viewers of a router under the same numbers,
- * while an answer must keep the viewer's (RFC 3264, section 6.1): so such viewers are served from a router
- * with their numbers, fed by a pipe.
- */
+/** How long sound alone waits for its picture before it is put on air, in ms. */
+const pictureMs = 1_000;
+
+/** A publisher in mediasoup: one transport, one producer a track. */
 export class MediasoupSource implements Source {
-  readonly media: MediaWorker;
   readonly tracks: readonly SourceTrack[];
   readonly #connection: RtcConnection;
-  readonly #main: ViewerRouter;
-  readonly #others = new Map<string, Promise<ViewerRouter>>();
+  readonly #audio: types.Producer | null;
+  readonly #video: PublishedVideo | null;
   readonly #media = new Happening();
+  readonly #changed = new Listeners();
+  #pictureTimer: NodeJS.Timeout | undefined;
 
   private constructor(
     options: MediasoupSourceOptions,
     connection: RtcConnection,
-    main: ViewerRouter,
+    audio: types.Producer | null,
+    video: PublishedVideo | null,
   ) {
-    this.media = options.media;
     this.tracks = options.tracks;
     this.#connection = connection;
-    this.#main = main;
-    // A producer has its first score when its first packet is in.
-    for (const producer of main.producers) producer.on('score', () => this.#media.happen());
-    connection.onClosed(() => main.router.close());
+    this.#audio = audio;
+    this.#video = video;
+    // A producer has its first score when its first packet is in. Of a picture more is to be known first.
+    audio?.on('score', () => {
+      if (video === null) this.#media.happen();
+      // Sound waits for the picture, but not for one that doesn't come.
+      else this.#pictureTimer ??= setTimeout(() => this.#media.happen(), pictureMs);
+    });
+    void video?.settled.then(() => this.#media.happen());
+    video?.onChange(() => this.#changed.tell());
+    connection.onClosed(() => {
+      video?.close();
+      clearTimeout(this.#pictureTimer);
+    });
+    this.#watchBitrate(options.maxBitrate);
   }
 
   static async open(options: MediasoupSourceOptions): Promise<MediasoupSource> {
-    const router = await options.media.worker.createRouter({
-      mediaCodecs: routerCodecs(chromiumPayloadTypes),
-    });
+    const { router, tracks } = options;
+    const connection = await RtcConnection.open(options);
+    const produce = (
+      { kind, rtp }: SourceTrack,
+      encodings = rtp.encodings as types.RtpEncodingParameters[],
+    ): Promise<types.Producer> =>
+      connection.transport.produce({
+        kind,
+        rtpParameters: { ...(rtp as types.RtpParameters), encodings },
+        keyFrameRequestDelay: limits.keyFrameIntervalMs,
+      });
     try {
-      const connection = await RtcConnection.open({ ...options, router });
-      const producers: types.Producer[] = [];
-      for (const { kind, rtp } of options.tracks) {
-        producers.push(
-          await connection.transport.produce({
-            kind,
-            rtpParameters: rtp as types.RtpParameters,
-            keyFrameRequestDelay: limits.keyFrameIntervalMs,
-          }),
-        );
-      }
-      return new MediasoupSource(options, connection, { router, producers });
+      const audio = tracks.find(({ kind }) => kind === 'audio');
+      const video = tracks.find(({ kind }) => kind === 'video');
+      return new MediasoupSource(
+        options,
+        connection,
+        audio === undefined ? null : await produce(audio),
+        video === undefined
+          ? null
+          : await PublishedVideo.open({
+              router,
+              track: video,
+              produce: (encodings) => produce(video, [...encodings]),
+            }),
+      );
     } catch (error) {
-      router.close();
+      connection.close();
       throw error;
     }
+  }
+
+  /** What is to be forwarded now. */
+  get producers(): readonly types.Producer[] {
+    return [this.#audio, this.#video?.producer ?? null].filter((producer) => producer !== null);
+  }
+
+  get layers(): Source['layers'] {
+    return this.#video?.layers ?? [];
+  }
+
+  get warnings(): Source['warnings'] {
+    return this.#video?.warnings ?? [];
   }
 
   get isClosed(): boolean {
@@ -91,56 +127,37 @@ export class MediasoupSource implements Source {
     this.#media.listen(listener);
   }
 
-  close(): void {
-    this.#connection.close();
+  onChange(listener: () => void): void {
+    this.#changed.add(listener);
   }
 
-  /** The router whose numbers are these: the publisher's own where they fit, else one fed by a pipe. */
-  async routerFor(wanted: PayloadTypes): Promise<ViewerRouter> {
-    if (this.#fits(wanted)) return this.#main;
-    const key = JSON.stringify(wanted);
-    const known = this.#others.get(key);
-    if (known !== undefined) return known;
-    const opening = this.#openRouter(wanted);
-    this.#others.set(key, opening);
-    opening.catch(() => this.#others.delete(key));
-    return opening;
+  /** Calls back when `producers` has others than before. */
+  onRemade(listener: () => void): void {
+    this.#video?.onRemade(listener);
   }
 
-  #fits(wanted: PayloadTypes): boolean {
-    const own = chromiumPayloadTypes;
-    return (
-      wanted.opus === own.opus &&
-      wanted.h264.every(({ profile, media, rtx }) =>
-        own.h264.some(
-          (entry) =>
-            sameProfile(entry.profile, profile) &&
-            entry.media === media &&
-            (rtx === null || entry.rtx === rtx),
-        ),
-      )
-    );
+  restartIce(): Promise<AnsweringTransport['ice']> {
+    return this.#connection.restartIce();
   }
 
-  async #openRouter(wanted: PayloadTypes): Promise<ViewerRouter> {
-    const router = await this.media.worker.createRouter({ mediaCodecs: routerCodecs(wanted) });
-    this.#connection.onClosed(() => router.close());
-    const producers: types.Producer[] = [];
-    for (const { id } of this.#main.producers) {
-      const { pipeProducer } = await this.#main.router.pipeToRouter({
-        producerId: id,
-        router,
-        // Both routers live in one worker, where an id can stand only once.
-        keepId: false,
-      });
-      if (pipeProducer !== undefined) producers.push(pipeProducer);
-    }
-    return { router, producers };
+  close(reason?: CloseReason): void {
+    this.#connection.close(reason);
   }
-}
 
-/** Whether two values of `profile-level-id` name the same profile, whatever the level. */
-function sameProfile(a: string, b: string): boolean {
-  const profile = (text: string) => h264Profile({ parameters: { 'profile-level-id': text } });
-  return profile(a) === profile(b);
+  /** mediasoup can only advise a sender, and a hostile one takes no advice: it is measured here. */
+  #watchBitrate(bitsPerS: number): void {
+    const cap = new BitrateCap({ bitsPerS, patienceMs: limits.bitrateExceededMs });
+    const timer = setInterval(() => {
+      this.#connection.transport.getStats().then(
+        ([stats]) => {
+          const exceeded =
+            stats !== undefined && cap.isExceeded(stats.bytesReceived, systemClock.now());
+          if (exceeded) this.close('bitrate');
+        },
+        // It has just closed.
+        () => undefined,
+      );
+    }, measureMs);
+    this.onClosed(() => clearInterval(timer));
+  }
 }

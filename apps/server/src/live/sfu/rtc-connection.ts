@@ -1,7 +1,7 @@
 import { limits } from '@tallylight/contract';
 import type { AnsweringTransport, HostCandidate } from '@tallylight/protocol/sdp';
 import type { types } from 'mediasoup';
-import { Happening } from '../happening.ts';
+import { ConnectionLife } from '../connection-life.ts';
 import type { CloseReason, Connection, RemotePeer } from '../sfu.ts';
 import { withAliases } from './listen-plan.ts';
 import type { MediaWorker } from './worker-pool.ts';
@@ -20,26 +20,25 @@ export type RtcConnectionOptions = {
  */
 const initialOutgoingBitrate = 1_500_000;
 
-/** One WebRtcTransport with the life of a connection: up once, closed once. */
-export class RtcConnection implements Connection {
+/** One WebRtcTransport with the life of a connection. */
+export class RtcConnection extends ConnectionLife implements Connection {
   readonly transport: types.WebRtcTransport;
   readonly local: AnsweringTransport;
-  readonly #connected = new Happening();
-  readonly #closed = new Happening<CloseReason>();
 
   private constructor(transport: types.WebRtcTransport, options: RtcConnectionOptions) {
+    super();
     const { worker } = options.media;
     this.transport = transport;
     this.local = describe(transport, options.aliases);
     transport.on('dtlsstatechange', (state) => {
-      if (state === 'connected' && !this.isClosed) this.#connected.happen();
-      if (state === 'failed' || state === 'closed') this.closeFor('dtls');
+      if (state === 'connected') this.connect();
+      if (state === 'failed' || state === 'closed') this.close('dtls');
     });
     transport.on('icestatechange', (state) => {
-      if (state === 'disconnected') this.closeFor('silent');
+      if (state === 'disconnected') this.close('silent');
     });
-    transport.on('routerclose', () => this.closeFor(worker.closed ? 'worker' : 'source'));
-    transport.on('listenserverclose', () => this.closeFor('worker'));
+    transport.on('routerclose', () => this.close(worker.closed ? 'worker' : 'closed'));
+    transport.on('listenserverclose', () => this.close('worker'));
   }
 
   static async open(options: RtcConnectionOptions): Promise<RtcConnection> {
@@ -61,27 +60,15 @@ export class RtcConnection implements Connection {
     return connection;
   }
 
-  get isClosed(): boolean {
-    return this.#closed.hasHappened;
+  async restartIce(): Promise<AnsweringTransport['ice']> {
+    const { usernameFragment, password } = await this.transport.restartIce();
+    return { usernameFragment, password };
   }
 
-  onConnected(listener: () => void): void {
-    this.#connected.listen(listener);
-  }
-
-  onClosed(listener: (reason: CloseReason) => void): void {
-    this.#closed.listen(listener);
-  }
-
-  close(): void {
-    this.closeFor('closed');
-  }
-
-  /** Frees the transport and tells why; the first reason stays. */
-  closeFor(reason: CloseReason): void {
+  close(reason: CloseReason = 'closed'): void {
     if (this.isClosed) return;
     this.transport.close();
-    this.#closed.happen(reason);
+    this.end(reason);
   }
 }
 

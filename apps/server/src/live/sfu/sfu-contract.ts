@@ -5,9 +5,10 @@ import {
   playbackTrack,
   publishedRtp,
   readOffer,
+  renumberExtensions,
 } from '@tallylight/protocol/sdp';
 import { describe, expect, test } from 'vitest';
-import type { Sfu, Source } from '../sfu.ts';
+import type { Sfu, Sink, Source, Stage } from '../sfu.ts';
 
 const offers = new URL('../../../../../packages/protocol/fixtures/offers/', import.meta.url);
 
@@ -17,7 +18,7 @@ export function fixtureOffer(name: string): Offer {
 }
 
 /** What a client of this offer publishes. */
-export function publishOptions(offer: Offer): Parameters<Sfu['publish']>[0] {
+export function publishOptions(offer: Offer): Parameters<Stage['publish']>[0] {
   const tracks = offer.sections
     .filter(isMediaSection)
     .map((section) => ({ kind: section.kind, rtp: publishedRtp(section) }));
@@ -25,12 +26,17 @@ export function publishOptions(offer: Offer): Parameters<Sfu['publish']>[0] {
 }
 
 /** What a client of this offer watches of a source. */
-export function watchOptions(source: Source, offer: Offer): Parameters<Sfu['watch']>[0] {
+export function watchOptions(source: Source, offer: Offer): Parameters<Stage['watch']>[0] {
   const tracks = offer.sections.filter(isMediaSection).flatMap((section) => {
     const codec = source.tracks.find(({ kind }) => kind === section.kind)?.rtp.codecs[0];
     return codec === undefined ? [] : [playbackTrack(section, codec)];
   });
-  return { source, peer: offer, tracks };
+  return { peer: offer, tracks };
+}
+
+/** The offer of our own player: another client's with the SFU's extension ids. */
+export function playerOffer(name: string): Offer {
+  return readOffer(renumberExtensions(readFileSync(new URL(name, offers), 'utf8')));
 }
 
 /** What the hub may rely on, of whichever SFU is behind the port. */
@@ -38,27 +44,40 @@ export function sfuContract(name: string, start: () => Promise<Sfu>): void {
   describe(`the SFU port: ${name}`, () => {
     const publisher = fixtureOffer('chromium-156-simulcast.whip.sdp');
     const viewer = fixtureOffer('chromium-156-medooze.whep.sdp');
+    const player = playerOffer('chromium-156-medooze.whep.sdp');
+
+    /** A stage with somebody on it. */
+    async function onAir(): Promise<{ sfu: Sfu; stage: Stage; source: Source }> {
+      const sfu = await start();
+      const stage = await sfu.openStage();
+      const source = await stage.publish(publishOptions(publisher));
+      await stage.show(source);
+      return { sfu, stage, source };
+    }
+
+    function ending(connection: Source | Sink): Promise<string> {
+      return new Promise((resolve) => connection.onClosed(resolve));
+    }
 
     test('describes its end of a publisher as an answer needs it', async () => {
-      const sfu = await start();
-      const source = await sfu.publish(publishOptions(publisher));
+      const { sfu, source } = await onAir();
       expect(source.local.ice.password.length).toBeGreaterThanOrEqual(22);
       expect(source.local.candidates[0]?.address).toBe('127.0.0.1');
       expect(source.local.fingerprints[0]?.algorithm).toBe('sha-256');
       expect(source.tracks.map(({ kind }) => kind)).toEqual(['audio', 'video']);
+      expect(source.layers.map(({ active }) => active)).toEqual([false, false, false]);
       await sfu.close();
     });
 
     test('serves each viewer under its own payload types', async () => {
-      const sfu = await start();
-      const source = await sfu.publish(publishOptions(publisher));
+      const { sfu, stage, source } = await onAir();
       for (const { from, to, expected } of [
         { from: '102 103', to: '102 103', expected: [111, 102, 103] },
         { from: '102 103', to: '126 127', expected: [111, 126, 127] },
         { from: '102 103', to: '97 98', expected: [111, 97, 98] },
       ]) {
         const options = watchOptions(source, renumber(viewer, from, to));
-        const sink = await sfu.watch(options);
+        const sink = await stage.watch(options);
         expect(sink.tracks.flatMap(({ rtp }) => rtp.codecs.map((c) => c.payloadType))).toEqual(
           expected,
         );
@@ -68,10 +87,9 @@ export function sfuContract(name: string, start: () => Promise<Sfu>): void {
     });
 
     test('uses only extensions under ids that the viewer gave them', async () => {
-      const sfu = await start();
-      const source = await sfu.publish(publishOptions(publisher));
+      const { sfu, stage, source } = await onAir();
       const options = watchOptions(source, viewer);
-      const sink = await sfu.watch(options);
+      const sink = await stage.watch(options);
       for (const { mid, rtp } of sink.tracks) {
         const offered = options.tracks.find((track) => track.mid === mid)?.headerExtensions ?? [];
         for (const { uri, id } of rtp.headerExtensions) {
@@ -81,42 +99,76 @@ export function sfuContract(name: string, start: () => Promise<Sfu>): void {
       await sfu.close();
     });
 
-    test('closes the viewers of a publisher who goes', async () => {
-      const sfu = await start();
-      const source = await sfu.publish(publishOptions(publisher));
-      const sink = await sfu.watch(watchOptions(source, viewer));
-      const reason = new Promise((resolve) => sink.onClosed(resolve));
+    test('keeps viewers connected while the publisher is away, and gives them the next one', async () => {
+      const { sfu, stage, source } = await onAir();
+      const sink = await stage.watch(watchOptions(source, player));
+      expect(sink.tracks.map(({ byMid }) => byMid)).toEqual([true, true]);
+      let swaps = 0;
+      sink.onSwap(() => {
+        swaps += 1;
+      });
       source.close();
-      expect(await reason).toBe('source');
-      await expect(sfu.watch(watchOptions(source, viewer))).rejects.toMatchObject({
+      await expect(stage.watch(watchOptions(source, player))).rejects.toMatchObject({
         code: 'channel_off_air',
       });
+      const next = await stage.publish(publishOptions(publisher));
+      expect(swaps).toBe(0);
+      await stage.show(next);
+      expect(swaps).toBe(1);
+      expect(sink.isClosed).toBe(false);
+      await sfu.close();
+    });
+
+    test('closes those viewers at a change who know their tracks by SSRC', async () => {
+      const { sfu, stage, source } = await onAir();
+      const sink = await stage.watch(watchOptions(source, viewer));
+      expect(sink.tracks.some(({ byMid }) => byMid)).toBe(false);
+      const reason = ending(sink);
+      const next = await stage.publish(publishOptions(publisher));
+      await stage.show(next);
+      expect(await reason).toBe('renegotiate');
+      await sfu.close();
+    });
+
+    test('makes new ICE credentials at each restart', async () => {
+      const { sfu, source } = await onAir();
+      const first = await source.restartIce();
+      const second = await source.restartIce();
+      const names = [source.local.ice, first, second].map((ice) => ice.usernameFragment);
+      expect(new Set(names).size).toBe(3);
       await sfu.close();
     });
 
     test('tells of an end once, with its first reason, also to those who ask late', async () => {
-      const sfu = await start();
-      const source = await sfu.publish(publishOptions(publisher));
+      const { sfu, source } = await onAir();
       const reasons: string[] = [];
       source.onClosed((reason) => reasons.push(reason));
-      source.close();
+      source.close('replaced');
       source.close();
       source.onClosed((reason) => reasons.push(reason));
-      expect(reasons).toEqual(['closed', 'closed']);
+      expect(reasons).toEqual(['replaced', 'replaced']);
+      await sfu.close();
+    });
+
+    test('closes all that stand on a stage with it', async () => {
+      const { sfu, stage, source } = await onAir();
+      const sink = await stage.watch(watchOptions(source, viewer));
+      const reasons = Promise.all([ending(source), ending(sink)]);
+      stage.close();
+      expect(await reasons).toEqual(['closed', 'closed']);
+      expect(stage.isClosed).toBe(true);
       await sfu.close();
     });
 
     test('is ready until it is closed, and closes what it has', async () => {
-      const sfu = await start();
+      const { sfu, stage, source } = await onAir();
       expect(sfu.isReady()).toBe(true);
-      const source = await sfu.publish(publishOptions(publisher));
-      const reason = new Promise((resolve) => source.onClosed(resolve));
+      const reason = ending(source);
       await sfu.close();
       expect(await reason).toBe('worker');
+      expect(stage.isClosed).toBe(true);
       expect(sfu.isReady()).toBe(false);
-      await expect(sfu.publish(publishOptions(publisher))).rejects.toMatchObject({
-        code: 'media_unavailable',
-      });
+      await expect(sfu.openStage()).rejects.toMatchObject({ code: 'media_unavailable' });
     });
   });
 }
