@@ -100,7 +100,7 @@ describe('a broadcast through the real server', () => {
     });
     await expect(
       SyntheticPublisher.start({ url: server.whip, token: server.key, timeoutMs: 500 }),
-    ).rejects.toMatchObject({ reason: 'refused', status: 409, code: 'channel_busy' });
+    ).rejects.toMatchObject({ reason: 'refused', status: 409, code: 'already_live' });
     await using viewer = await SyntheticViewer.start({ url: server.whep });
     expect(await viewer.firstFrame).toBeGreaterThan(0);
   });

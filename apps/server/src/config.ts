@@ -2,16 +2,23 @@ import { channelNamePattern } from '@tallylight/contract';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
 
+function words(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
 const port = z.coerce.number().int().min(1).max(65_535);
 const list = z.preprocess(
-  (value) =>
-    typeof value === 'string'
-      ? value
-          .split(',')
-          .map((part) => part.trim())
-          .filter(Boolean)
-      : value,
+  (value) => (typeof value === 'string' ? words(value) : value),
   z.array(z.union([z.ipv4(), z.ipv6()], 'is not an IP address')),
+);
+const iceServers = z.preprocess(
+  (value) => (typeof value === 'string' ? words(value) : value),
+  z.array(
+    z.string().regex(/^(stun|stuns|turn|turns):[^\s]+$/, 'is not a stun:, turn: or turns: URL'),
+  ),
 );
 const channelName = z
   .string()
@@ -40,6 +47,20 @@ const channels = z.preprocess(
   z.record(channelName, streamKey),
 );
 
+/** `name=url,name=url` in the environment, an object in the file. */
+const elsewhere = z.preprocess(
+  (value) => {
+    if (typeof value !== 'string') return value;
+    return Object.fromEntries(
+      words(value).map((entry) => {
+        const at = entry.indexOf('=');
+        return at < 0 ? [entry, ''] : [entry.slice(0, at).trim(), entry.slice(at + 1).trim()];
+      }),
+    );
+  },
+  z.record(channelName, z.url({ protocol: /^https?$/ })),
+);
+
 const settings = {
   /** Address that HTTP listens on. */
   host: z.string().min(1).default('0.0.0.0'),
@@ -55,10 +76,30 @@ const settings = {
   announcedAddresses: list.default([]),
   /** mediasoup workers; each takes a core and, after the first, the next media port. */
   workers: z.coerce.number().int().min(1).max(64).default(1),
+  /** What a publisher may send, in bit/s; who sends more for a few seconds is closed. */
+  maxBitrate: z.coerce.number().int().min(100_000).max(1_000_000_000).default(8_000_000),
   /** How long a broadcast waits for a publisher who was lost, in seconds. */
   graceSeconds: z.coerce.number().min(0).max(3600).default(60),
   /** Further channels and their keys. */
   channels: channels.default({}),
+  /** Channels that another node has, and its URL: who asks for them here is sent there. */
+  elsewhere: elsewhere.default({}),
+  /** WHEP sessions at a time; 500 a worker where it is not set. */
+  maxViewers: z.coerce.number().int().min(0).max(1_000_000).optional(),
+  /** WHEP sessions that may be connecting from one address. */
+  maxPendingViewers: z.coerce.number().int().min(1).max(1_000_000).default(50),
+  /** WHIP or WHEP sessions that one address may ask for in 10 s; 0: any number. */
+  sessionRate: z.coerce.number().int().min(0).max(1_000_000).default(60),
+  /** Whether a reverse proxy tells the true addresses of clients (X-Forwarded-For). */
+  trustProxy: z
+    .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+    .default(false),
+  /** STUN and TURN servers that clients are told of. */
+  iceServers: iceServers.default([]),
+  /** The secret shared with those TURN servers (coturn: `use-auth-secret`). */
+  turnSecret: z.string().min(1).optional(),
+  /** How long a client's TURN credentials are good for, in seconds. */
+  turnTtlSeconds: z.coerce.number().int().min(60).max(86_400).default(3600),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 };
 
@@ -106,6 +147,10 @@ export function readConfig(
   for (const issue of parsed.error?.issues ?? []) {
     problems.push(...describeIssue(issue, fromEnv, file?.name ?? ''));
   }
+  const turn = parsed.data?.iceServers.find((url) => url.startsWith('turn'));
+  if (turn !== undefined && parsed.data?.turnSecret === undefined) {
+    problems.push(`turnSecret: is needed for ${turn}, as a TURN server serves nobody unknown`);
+  }
   if (problems.length > 0 || parsed.data === undefined) throw ConfigError.invalid(problems);
   return Object.freeze({ ...parsed.data, workerBin: env['MEDIASOUP_WORKER_BIN'] || undefined });
 }
@@ -119,7 +164,8 @@ function describeIssue(issue: z.core.$ZodIssue, fromEnv: object, fileName: strin
   const place = rest.length > 0 ? `${name} (${rest.join('.')})` : name;
   // A key must not reach a log, not even a bad one.
   const value = (fromEnv as Record<string, unknown>)[setting];
-  const shown = setting === 'channels' || value === undefined ? '' : ` (it is "${String(value)}")`;
+  const secret = setting === 'channels' || setting === 'turnSecret';
+  const shown = secret || value === undefined ? '' : ` (it is "${String(value)}")`;
   const inner =
     issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join('; ') : '';
   return [`${place}: ${inner || issue.message}${shown}`];

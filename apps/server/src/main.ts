@@ -1,6 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import rateLimit from '@fastify/rate-limit';
+import { iceServerLink } from '@tallylight/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { banner } from './banner.ts';
@@ -11,7 +13,9 @@ import { type Config, readConfig } from './config.ts';
 import { readConfigFile } from './config-file.ts';
 import { clockRoute } from './http/clock-route.ts';
 import { healthRoutes } from './http/health.ts';
+import { iceServersFor } from './http/ice-servers.ts';
 import { servePages } from './http/pages.ts';
+import { rateLimiting } from './http/rate-limits.ts';
 import { scope } from './http/scope.ts';
 import { createServer } from './http/server.ts';
 import { whipRoutes } from './ingest/whip-routes.ts';
@@ -20,6 +24,7 @@ import { systemClock } from './live/clock.ts';
 import { planListening } from './live/sfu/listen-plan.ts';
 import { MediasoupSfu } from './live/sfu/mediasoup-sfu.ts';
 import { createLog } from './log.ts';
+import { WhepDoor } from './playback/whep-door.ts';
 import { whepRoutes } from './playback/whep-routes.ts';
 import { explainStart } from './start-error.ts';
 
@@ -27,6 +32,9 @@ import { explainStart } from './start-error.ts';
 const webDir = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../../dist/web' : '../web', import.meta.url),
 );
+
+/** What a worker forwards on one core at 2 Mbit/s to each; more would only spoil it for all. */
+const viewersPerWorker = 500;
 
 /** A server that listens. `close` resolves when every child is gone. */
 export type RunningServer = { readonly app: FastifyInstance; close(): Promise<void> };
@@ -45,6 +53,7 @@ export async function startServer(
     plan: planListening(config.announcedAddresses, local),
     port: config.mediaPort,
     workerBin: config.workerBin,
+    maxBitrate: config.maxBitrate,
   });
   const clock = systemClock;
   const broadcasts = new Broadcasts({
@@ -55,7 +64,26 @@ export async function startServer(
       log.info({ channel, broadcast: id }, `broadcast ${name}`),
   });
 
-  const app = createServer(log);
+  const app = createServer(log, { trustProxy: config.trustProxy });
+  const turn = {
+    urls: config.iceServers,
+    secret: config.turnSecret,
+    ttlSeconds: config.turnTtlSeconds,
+  };
+  const nodes = new Map(Object.entries(config.elsewhere));
+  const sessions = {
+    broadcasts,
+    channels,
+    clock,
+    log,
+    sessionRate: config.sessionRate,
+    elsewhere: (channel: string) => nodes.get(channel) ?? null,
+    links: () => iceServersFor(turn, clock.now()).map(iceServerLink),
+  };
+  const door = new WhepDoor({
+    maxViewers: config.maxViewers ?? config.workers * viewersPerWorker,
+    maxPendingPerAddress: config.maxPendingViewers,
+  });
   const close = async (): Promise<void> => {
     broadcasts.close();
     await app.close();
@@ -65,8 +93,9 @@ export async function startServer(
     healthRoutes(app, () => sfu.isReady());
     clockRoute(app, clock.now);
     await app.register(scope((api) => channelRoutes(api, { channels, broadcasts })));
-    await app.register(scope((api) => whipRoutes(api, { channels, broadcasts, clock, log })));
-    await app.register(scope((api) => whepRoutes(api, { channels, broadcasts, clock, log })));
+    await app.register(rateLimit, rateLimiting);
+    await app.register(scope((api) => whipRoutes(api, sessions)));
+    await app.register(scope((api) => whepRoutes(api, { ...sessions, door })));
     await servePages(app, webDir);
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {

@@ -29,7 +29,8 @@ export function channelRoutes(
   app.get<ChannelParams>('/api/channels/:channel/studio', async (request): Promise<StudioView> => {
     const { channel } = request.params;
     channels.requireOwner(channel, bearerToken(request));
-    return { ...view(channel), watchPath: pages.watch(channel) };
+    const { warnings } = broadcasts.news(channel);
+    return { ...view(channel), watchPath: pages.watch(channel), warnings };
   });
 
   app.put<ChannelParams>('/api/channels/:channel/capture-clock', async (request, reply) => {

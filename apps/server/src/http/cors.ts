@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /** What a page of another origin may read of our answers (RFC 9725, section 4.2 asks for Location). */
-const exposed = 'Location, ETag, Link, Accept-Patch, Retry-After';
+const exposed = 'Location, ETag, Link, Accept-Patch, Accept-Post, Retry-After';
 
 /**
  * Lets pages of any origin use the routes of this context: publishing is guarded by a key in a header, never by

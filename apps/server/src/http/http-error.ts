@@ -25,6 +25,42 @@ export class HttpError extends ProblemError {
     );
   }
 
+  static preconditionRequired(): HttpError {
+    return new HttpError(
+      'precondition_required',
+      'The request has no If-Match. Send the ETag of the session, or "*" to restart ICE.',
+    );
+  }
+
+  static preconditionFailed(ifMatch: string, etag: string): HttpError {
+    return new HttpError(
+      'precondition_failed',
+      `If-Match is ${ifMatch}; the session's ETag is ${etag}. ICE was restarted since.`,
+    );
+  }
+
+  static restartNeedsAny(ifMatch: string): HttpError {
+    return new HttpError(
+      'precondition_failed',
+      `The fragment has new ICE credentials, which is a restart: that needs "If-Match: *", not ${ifMatch}.`,
+    );
+  }
+
+  static restartNeedsPassword(): HttpError {
+    return new HttpError(
+      'fragment_malformed',
+      'The fragment has a new a=ice-ufrag, but no a=ice-pwd.',
+    );
+  }
+
+  static tooManyRequests(retryAfterMs: number): HttpError {
+    return new HttpError(
+      'too_many_requests',
+      `There are too many requests from this address. Ask again in ${Math.ceil(retryAfterMs / 1000)} s.`,
+      { retryAfterMs },
+    );
+  }
+
   static methodNotAllowed(method: string, allowed: string): HttpError {
     return new HttpError(
       'method_not_allowed',

@@ -15,6 +15,7 @@ const sdpCodes: Readonly<Record<SdpErrorReason, ProblemCode>> = {
   'not-bundled': 'offer_not_bundled',
   'rtcp-mux': 'offer_rtcp_mux',
   'too-many-tracks': 'offer_too_many_tracks',
+  fragment: 'fragment_malformed',
 };
 
 /**
@@ -67,7 +68,9 @@ function translate(error: FastifyError | Error, request: FastifyRequest): HttpEr
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return HttpError.mediaType(request.headers['content-type'], 'another one');
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return HttpError.bodyTooLarge(limits.sdpBytes);
+      return HttpError.bodyTooLarge(
+        request.method === 'PATCH' ? limits.fragmentBytes : limits.sdpBytes,
+      );
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return HttpError.bodyInvalid('The body is not JSON.');

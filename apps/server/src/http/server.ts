@@ -4,11 +4,15 @@ import type { Logger } from 'pino';
 import { replyProblem } from './problem-reply.ts';
 
 /** The HTTP server without its routes: how it logs, and what every answer has in common. */
-export function createServer(log: Logger): FastifyInstance {
+export function createServer(
+  log: Logger,
+  { trustProxy }: { readonly trustProxy: boolean },
+): FastifyInstance {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     // One line a request is more than once a second; debug has them.
     logController: new LogController({ disableRequestLogging: true }),
+    trustProxy,
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true },

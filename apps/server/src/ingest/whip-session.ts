@@ -6,12 +6,16 @@ import {
   readOffer,
   receivedTrack,
   SdpError,
+  transportMid,
   writeAnswer,
+  writeFragment,
 } from '@tallylight/protocol/sdp';
 import type { Logger } from 'pino';
+import type { SdpSession } from '../http/sdp-endpoint.ts';
 import type { Broadcast } from '../live/broadcast.ts';
 import type { Broadcasts } from '../live/broadcasts.ts';
 import type { Clock } from '../live/clock.ts';
+import { LiveError } from '../live/live-error.ts';
 import type { Source, SourceTrack } from '../live/sfu.ts';
 import { supervise } from '../live/supervise.ts';
 
@@ -19,66 +23,95 @@ export type WhipSessionOptions = {
   readonly channel: string;
   /** The offer's text. */
   readonly offer: string;
+  /** Whether a publisher who is on air is to make room. */
+  readonly takeover: boolean;
   readonly broadcasts: Broadcasts;
   readonly clock: Clock;
   readonly log: Logger;
 };
 
 /** One publisher over WHIP (RFC 9725), from offer to end. */
-export class WhipSession {
+export class WhipSession implements SdpSession {
   readonly answer: string;
   readonly #broadcast: Broadcast;
   readonly #source: Source;
+  readonly #mid: string;
+  remoteIce: SdpSession['remoteIce'];
 
-  private constructor(answer: string, broadcast: Broadcast, source: Source) {
+  private constructor(
+    answer: string,
+    { broadcast, source, mid }: { broadcast: Broadcast; source: Source; mid: string },
+    remoteIce: SdpSession['remoteIce'],
+  ) {
     this.answer = answer;
     this.#broadcast = broadcast;
     this.#source = source;
+    this.#mid = mid;
+    this.remoteIce = remoteIce;
   }
 
   /**
    * Takes an offer, makes its publisher part of the channel's broadcast, and writes the answer.
    *
    * @throws {SdpError} the offer can't be taken
-   * @throws {LiveError} channel-busy, media-unavailable
+   * @throws {LiveError} already-live, too-many-pending, media-unavailable
    */
   static async open(options: WhipSessionOptions): Promise<WhipSession> {
-    const { channel, broadcasts, clock } = options;
+    const { channel, broadcasts, clock, takeover } = options;
     const offer = readOffer(options.offer);
     const sections = offer.sections.filter(isMediaSection);
-    const tracks = sections.map((section): SourceTrack => {
+    const offered = sections.map((section): SourceTrack => {
       requireSending(section);
       return { kind: section.kind, rtp: publishedRtp(section) };
     });
 
     const broadcast = broadcasts.forPublisher(channel);
-    const source = await broadcast.publish({ peer: offer, tracks });
+    const source = await broadcast.publish({ peer: offer, tracks: offered, takeover });
     const log = options.log.child({ channel, broadcast: broadcast.id });
-    const layers = tracks.find(({ kind }) => kind === 'video')?.rtp.encodings.length ?? 0;
-    log.info({ tracks: tracks.map(({ kind }) => kind), layers }, 'publisher connecting');
-
+    const layers = source.layers.length;
+    log.info({ tracks: offered.map(({ kind }) => kind), layers, takeover }, 'publisher connecting');
     supervise(source, { who: 'publisher', clock, log });
+    reportFaults(source, log);
 
+    const tracks = new Map(
+      offered.map(({ rtp }, index) => [sections[index]?.mid ?? '', receivedTrack(rtp)]),
+    );
     const answer = writeAnswer({
       offer,
       transport: source.local,
-      tracks: new Map(
-        tracks.map(({ rtp }, index) => [sections[index]?.mid ?? '', receivedTrack(rtp)]),
-      ),
+      tracks,
       sessionId: randomInt(2 ** 47),
     });
-    return new WhipSession(answer, broadcast, source);
+    const mid = transportMid({ offer, tracks });
+    return new WhipSession(answer, { broadcast, source, mid }, offer.ice);
   }
 
-  /** The publisher says goodbye: the broadcast is over. */
+  async restartIce(remote: SdpSession['remoteIce']): Promise<string> {
+    const ice = await this.#source.restartIce();
+    this.remoteIce = remote;
+    return writeFragment({ ice, candidates: this.#source.local.candidates, mid: this.#mid });
+  }
+
+  /** The publisher says goodbye: if it is the one on air, the broadcast is over. */
   end(): void {
-    this.#broadcast.end();
+    this.#broadcast.leave(this.#source);
   }
 
-  /** Calls back once, however the session ended. */
-  onEnded(listener: () => void): void {
-    this.#source.onClosed(listener);
+  onEnded(listener: (why: LiveError) => void): void {
+    this.#source.onClosed((reason) => listener(LiveError.ended(reason)));
   }
+}
+
+/** Tells the log what a publisher should change, each thing once. */
+function reportFaults(source: Source, log: Logger): void {
+  const told = new Set<string>();
+  source.onChange(() => {
+    for (const { code, detail } of source.warnings) {
+      if (told.has(code)) continue;
+      told.add(code);
+      log.warn({ code, detail }, 'publisher should change its settings');
+    }
+  });
 }
 
 /** @throws {SdpError} direction: a publisher who sends nothing (RFC 9725, section 4.2) */

@@ -1,20 +1,56 @@
 import { routes } from '@tallylight/contract';
+import type { Link } from '@tallylight/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { Channels } from '../channels/channels.ts';
-import { sdpEndpoint } from '../http/sdp-endpoint.ts';
+import { allowAnyOrigin } from '../http/cors.ts';
+import { scope } from '../http/scope.ts';
+import { type SdpEndpointOptions, sdpEndpoint } from '../http/sdp-endpoint.ts';
 import { SessionTable } from '../http/session-table.ts';
+import { whepEvents } from './whep-events.ts';
+import { whepLayer } from './whep-layer.ts';
+import { whepEventNames } from './whep-news.ts';
 import { WhepSession, type WhepSessionOptions } from './whep-session.ts';
 
-export type WhepRoutesOptions = Omit<WhepSessionOptions, 'channel' | 'offer'> & {
-  readonly channels: Channels;
-};
+export type WhepRoutesOptions = Omit<WhepSessionOptions, 'channel' | 'offer' | 'address'> &
+  Pick<SdpEndpointOptions<WhepSession>, 'sessionRate' | 'elsewhere' | 'links'> & {
+    readonly channels: Channels;
+  };
 
-/** WHEP: open to everybody, as all channels are public. */
+const extension = 'urn:ietf:params:whep:ext:core:';
+
+/** WHEP and its extensions: open to everybody, as all channels are public. */
 export function whepRoutes(app: FastifyInstance, options: WhepRoutesOptions): void {
-  sdpEndpoint(app, {
-    paths: { endpoint: routes.whep, session: routes.whepSession },
-    sessions: new SessionTable<WhepSession>(),
-    authorise: (_request, channel) => options.channels.requireKnown(channel),
-    open: (channel, offer) => WhepSession.open({ ...options, channel, offer }),
-  });
+  const sessions = new SessionTable<WhepSession>();
+  app.register(
+    scope((api) =>
+      sdpEndpoint(api, {
+        ...options,
+        sessions,
+        paths: { endpoint: routes.whep, session: routes.whepSession },
+        authorise: (_request, channel) => options.channels.requireKnown(channel),
+        open: ({ ip }, channel, offer) =>
+          WhepSession.open({ ...options, channel, offer, address: ip }),
+        links: (channel, id) => [...options.links(channel, id), ...extensionLinks(channel, id)],
+      }),
+    ),
+  );
+  // These speak JSON, which the endpoint doesn't.
+  app.register(
+    scope((api) => {
+      allowAnyOrigin(api);
+      whepEvents(api, { ...options, sessions });
+      whepLayer(api, { sessions });
+    }),
+  );
+}
+
+function extensionLinks(channel: string, id: string): Link[] {
+  return [
+    {
+      url: routes.whepEvents(channel, id),
+      rel: `${extension}server-sent-events`,
+      params: { events: whepEventNames.join(',') },
+    },
+    { url: routes.whepLayer(channel, id), rel: `${extension}layer`, params: {} },
+  ];
 }

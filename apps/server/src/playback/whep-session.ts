@@ -8,69 +8,108 @@ import {
   readOffer,
   SdpError,
   sentTrack,
+  transportMid,
   writeAnswer,
+  writeFragment,
 } from '@tallylight/protocol/sdp';
 import type { Logger } from 'pino';
+import type { SdpSession } from '../http/sdp-endpoint.ts';
+import type { Broadcast } from '../live/broadcast.ts';
 import type { Broadcasts } from '../live/broadcasts.ts';
 import type { Clock } from '../live/clock.ts';
-import type { Sink, SourceTrack } from '../live/sfu.ts';
+import { LiveError } from '../live/live-error.ts';
+import type { CloseReason, Sink, SourceTrack } from '../live/sfu.ts';
 import { supervise } from '../live/supervise.ts';
+import type { WhepDoor } from './whep-door.ts';
 
 export type WhepSessionOptions = {
   readonly channel: string;
   /** The offer's text. */
   readonly offer: string;
+  /** The viewer's address. */
+  readonly address: string;
   readonly broadcasts: Broadcasts;
+  readonly door: WhepDoor;
   readonly clock: Clock;
   readonly log: Logger;
 };
 
 /** One viewer over WHEP (draft-ietf-wish-whep), from offer to end. */
-export class WhepSession {
+export class WhepSession implements SdpSession {
   readonly answer: string;
+  readonly #broadcast: Broadcast;
   readonly #sink: Sink;
+  readonly #mid: string;
+  remoteIce: SdpSession['remoteIce'];
 
-  private constructor(answer: string, sink: Sink) {
+  private constructor(
+    answer: string,
+    { broadcast, sink, mid }: { broadcast: Broadcast; sink: Sink; mid: string },
+    remoteIce: SdpSession['remoteIce'],
+  ) {
     this.answer = answer;
+    this.#broadcast = broadcast;
     this.#sink = sink;
+    this.#mid = mid;
+    this.remoteIce = remoteIce;
   }
 
   /**
    * Takes an offer and answers it with what is on air, under the viewer's own numbers.
    *
    * @throws {SdpError} the offer can't be taken, or not with what is on air
-   * @throws {LiveError} channel-off-air, media-unavailable
+   * @throws {LiveError} channel-off-air, at-capacity, too-many-pending, media-unavailable
    */
   static async open(options: WhepSessionOptions): Promise<WhepSession> {
-    const { channel, broadcasts, clock } = options;
+    const { address, channel, broadcasts, clock, door } = options;
     const offer = readOffer(options.offer);
     const sections = offer.sections.filter(isMediaSection);
     for (const section of sections) requireReceiving(section);
 
     const broadcast = broadcasts.forViewer(channel);
-    const tracks = sections.flatMap((section) => matchTrack(section, broadcast.tracks));
-    if (tracks.length === 0) throw SdpError.noMedia();
-    const sink = await broadcast.watch({ peer: offer, tracks });
+    const wanted = sections.flatMap((section) => matchTrack(section, broadcast.tracks));
+    if (wanted.length === 0) throw SdpError.noMedia();
+    const sink = await door.admit(address, () => broadcast.watch({ peer: offer, tracks: wanted }));
     const log = options.log.child({ channel, broadcast: broadcast.id });
     supervise(sink, { who: 'viewer', clock, log });
 
+    const tracks = new Map(
+      sections.map((section) => {
+        const track = wanted.find(({ mid }) => mid === section.mid);
+        const sent = sink.tracks.find(({ mid }) => mid === section.mid);
+        if (track === undefined || sent === undefined) return [section.mid, idleTrack(section)];
+        const { rtp, byMid } = sent;
+        return [section.mid, sentTrack(track, rtp, { streamId: broadcast.id, byMid })];
+      }),
+    );
     const answer = writeAnswer({
       offer,
       transport: sink.local,
-      tracks: new Map(
-        sections.map((section) => {
-          const track = tracks.find(({ mid }) => mid === section.mid);
-          const sent = sink.tracks.find(({ mid }) => mid === section.mid);
-          const flows = track !== undefined && sent !== undefined;
-          return [
-            section.mid,
-            flows ? sentTrack(track, sent.rtp, broadcast.id) : idleTrack(section),
-          ];
-        }),
-      ),
+      tracks,
       sessionId: randomInt(2 ** 47),
     });
-    return new WhepSession(answer, sink);
+    const mid = transportMid({ offer, tracks });
+    return new WhepSession(answer, { broadcast, sink, mid }, offer.ice);
+  }
+
+  /** The mid of the section that carries the picture; null without one. */
+  get videoMid(): string | null {
+    return this.#sink.tracks.find(({ kind }) => kind === 'video')?.mid ?? null;
+  }
+
+  async restartIce(remote: SdpSession['remoteIce']): Promise<string> {
+    const ice = await this.#sink.restartIce();
+    this.remoteIce = remote;
+    return writeFragment({ ice, candidates: this.#sink.local.candidates, mid: this.#mid });
+  }
+
+  /**
+   * Lets the viewer have no better layer than this one; null: what its line carries.
+   *
+   * @throws {LiveError} layer-unknown
+   */
+  selectLayer(id: string | null): void {
+    this.#broadcast.selectLayer(this.#sink, id);
   }
 
   /** The viewer says goodbye. */
@@ -78,8 +117,11 @@ export class WhepSession {
     this.#sink.close();
   }
 
-  /** Calls back once, however the session ended. */
-  onEnded(listener: () => void): void {
+  onEnded(listener: (why: LiveError) => void): void {
+    this.onClosed((reason) => listener(LiveError.ended(reason)));
+  }
+
+  onClosed(listener: (reason: CloseReason) => void): void {
     this.#sink.onClosed(listener);
   }
 }

@@ -41,6 +41,8 @@ export class TestServer {
         TALLYLIGHT_ANNOUNCED_ADDRESSES: '127.0.0.1',
         TALLYLIGHT_DATA_DIR: dataDir,
         TALLYLIGHT_CHANNELS: 'test:the-stream-key-of-the-test-channel',
+        // All of a test's requests come from one address.
+        TALLYLIGHT_SESSION_RATE: '0',
         ...env,
       }),
       port: 0,
