@@ -1,0 +1,56 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { ServerUnderTest } from '../rig/server-under-test.ts';
+import { ourServer, targetOf } from './our-server.ts';
+import { printResults, writePage } from './report.ts';
+import { rules } from './rules/index.ts';
+import { runRules } from './run.ts';
+import type { TargetOptions } from './target.ts';
+
+const usage = `Usage: npm run conformance -- [--url http://HOST:PORT --channel NAME | --whip URL --whep URL] [--token TOKEN]
+                             [--json] [--markdown FILE]
+Without --url or --whip a server of this project is started. On the server under test nobody may be on air.`;
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string' },
+    channel: { type: 'string', default: 'live' },
+    whip: { type: 'string' },
+    whep: { type: 'string' },
+    token: { type: 'string', default: '' },
+    json: { type: 'boolean', default: false },
+    markdown: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+if (values.help) {
+  console.log(usage);
+} else {
+  const own = values.url === undefined && values.whip === undefined;
+  const server = own ? await ServerUnderTest.start(ourServer) : null;
+  try {
+    const results = await runRules(server === null ? given() : targetOf(server), rules);
+    const rows = results.map(({ rule: { number, text }, passed, note }) => ({
+      number,
+      text,
+      result: passed ? 'pass' : 'fail',
+      note,
+    }));
+    console.log(values.json ? JSON.stringify(rows) : printResults(results));
+    if (values.markdown !== undefined) await writeFile(values.markdown, writePage(results));
+    process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;
+  } catch (error) {
+    console.error(`The suite could not run: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 2;
+  } finally {
+    await server?.stop();
+  }
+}
+
+function given(): TargetOptions {
+  const base = values.url?.replace(/\/$/, '');
+  const whip = values.whip ?? `${base}/whip/${values.channel}`;
+  const whep = values.whep ?? (base === undefined ? whip : `${base}/whep/${values.channel}`);
+  return { whip, whep, token: values.token };
+}
