@@ -1,28 +1,14 @@
-import { type Clip, type LayerCount, readClip } from './clip/clip.ts';
-import { ClipPlayer } from './clip/clip-player.ts';
+import { type Clip, readClip } from './clip/clip.ts';
+import { recipeFor } from './clip/clip-choice.ts';
+import { ClipPlayer, type ClipSink } from './clip/clip-player.ts';
+import { fillUp } from './clip/filler.ts';
 import { makeClip } from './clip/make-clip.ts';
 import type { SyntheticError } from './errors.ts';
-import type { H264Profile } from './peer/codecs.ts';
 import { addressesToward } from './peer/local-addresses.ts';
 import { PublishingPeer } from './peer/publishing-peer.ts';
+import type { PublisherOptions } from './publisher-options.ts';
 import { wallClockMs } from './rtp/ntp.ts';
-import { type SignallingOptions, SignallingSession } from './signalling/session.ts';
-
-/** What a synthetic publisher sends, and where. */
-export type PublisherOptions = SignallingOptions & {
-  /** Simulcast layers. Default 1: one stream of 640x360. */
-  readonly layers?: LayerCount;
-  /** Default true. */
-  readonly audio?: boolean;
-  /** Default true. */
-  readonly video?: boolean;
-  /** As said in SDP; the clip is Constrained Baseline whatever this says. Default `42e01f`. */
-  readonly profile?: H264Profile;
-  /** A clip's folder, or one read already. Default: the standard clip, made where it is missing. */
-  readonly clip?: string | Clip;
-  /** Local addresses for media. Default: loopback toward a loopback URL, else every interface's. */
-  readonly addresses?: readonly string[];
-};
+import { SignallingSession } from './signalling/session.ts';
 
 /** What one layer has sent. */
 export type LayerStats = {
@@ -66,23 +52,26 @@ export class SyntheticPublisher implements AsyncDisposable {
   readonly #player: ClipPlayer;
   readonly #clip: Clip;
   readonly #keyFrameRequests: number[];
+  readonly #ignoresKeyFrameRequests: boolean;
   readonly #startedAtMs = performance.now();
   #isEnded = false;
 
-  private constructor(parts: Running, lost: Promise<SyntheticError>) {
+  private constructor(parts: Running, options: PublisherOptions, lost: Promise<SyntheticError>) {
     this.#session = parts.session;
     this.#peer = parts.peer;
     this.#clip = parts.clip;
-    this.#keyFrameRequests = parts.keyFrameRequests;
+    this.#keyFrameRequests = parts.clip.layers.map(() => 0);
+    this.#ignoresKeyFrameRequests = options.ignoresKeyFrameRequests ?? false;
     this.lost = lost;
-    this.#player = new ClipPlayer(parts.clip, {
-      video: (layer, payloads, mediaTimeMs) => {
-        parts.peer.video[layer]?.sendFrame(payloads, mediaTimeMs, wallClockMs());
+    const sink: ClipSink = {
+      video: (layer, payloads, mediaTimeMs, ageMs) => {
+        parts.peer.video[layer]?.sendFrame(payloads, mediaTimeMs, wallClockMs() - ageMs);
       },
       audio: (packet, mediaTimeMs) => {
         parts.peer.audio?.sendFrame([packet], mediaTimeMs, wallClockMs());
       },
-    });
+    };
+    this.#player = new ClipPlayer(parts.clip, sink, options);
     this.#player.start();
   }
 
@@ -93,13 +82,14 @@ export class SyntheticPublisher implements AsyncDisposable {
    */
   static async start(options: PublisherOptions): Promise<SyntheticPublisher> {
     const clip = await findClip(options);
-    const keyFrameRequests = clip.layers.map(() => 0);
     const lost = Promise.withResolvers<SyntheticError>();
     let publisher: SyntheticPublisher | undefined;
     const peer = await PublishingPeer.open({
       audio: options.audio ?? true,
       layers: (options.video ?? true) ? clip.layers.length : 0,
-      profile: options.profile ?? '42e01f',
+      codec: clip.recipe.codec ?? 'h264',
+      profile: options.profile ?? (clip.recipe.bFrames === true ? '4d001f' : '42e01f'),
+      layerOrder: options.layerOrder ?? 'lowest-first',
       ...transportOptions(options),
       onKeyFrameRequest: (layer) => publisher?.requestKeyFrame(layer),
       onLost: (why) => {
@@ -111,7 +101,7 @@ export class SyntheticPublisher implements AsyncDisposable {
     try {
       session = await SignallingSession.post(peer.offer, options);
       await peer.accept(session.answer);
-      publisher = new SyntheticPublisher({ session, peer, clip, keyFrameRequests }, lost.promise);
+      publisher = new SyntheticPublisher({ session, peer, clip }, options, lost.promise);
       return publisher;
     } catch (error) {
       await Promise.allSettled([peer.close(), session?.delete()]);
@@ -129,24 +119,39 @@ export class SyntheticPublisher implements AsyncDisposable {
     const count = this.#keyFrameRequests[layer];
     if (count === undefined) return;
     this.#keyFrameRequests[layer] = count + 1;
-    this.#player.requestKeyFrame(layer);
+    if (!this.#ignoresKeyFrameRequests) this.#player.requestKeyFrame(layer);
+  }
+
+  /** Sends no more of a layer, 0 the lowest, while the others go on. */
+  pauseLayer(layer: number): void {
+    this.#player.pauseLayer(layer, true);
+  }
+
+  /** Sends a paused layer again, from a key frame on. */
+  resumeLayer(layer: number): void {
+    this.#player.pauseLayer(layer, false);
   }
 
   stats(): PublisherStats {
-    const { video, audio, reception } = this.#peer;
+    const { audio, reception } = this.#peer;
+    const video = this.#clip.layers.flatMap((recipe, layer) => {
+      const stream = this.#peer.video[layer];
+      return stream === undefined ? [] : [{ recipe, layer, counts: stream.counts }];
+    });
     const sentForMs = performance.now() - this.#startedAtMs;
-    const bytes = [...video, ...(audio ? [audio] : [])].reduce((sum, s) => sum + s.counts.bytes, 0);
+    const streams = audio === undefined ? video : [...video, audio];
+    const bytes = streams.reduce((sum, { counts }) => sum + counts.bytes, 0);
     return {
       postToAnswerMs: this.#session.postToAnswerMs,
       joinMs: this.#startedAtMs - this.#session.postedAtMs,
       sentForMs,
       frames: video.length === 0 ? 0 : this.#player.frames,
       bitrateKbps: sentForMs === 0 ? 0 : (bytes * 8) / sentForMs,
-      layers: video.map((stream, layer) => ({
-        rid: `${layer}`,
-        width: this.#clip.layers[layer]?.width ?? 0,
-        height: this.#clip.layers[layer]?.height ?? 0,
-        ...stream.counts,
+      layers: video.map(({ recipe: { width, height }, layer, counts }) => ({
+        rid: this.#peer.ridOf(layer),
+        width,
+        height,
+        ...counts,
         keyFrameRequests: this.#keyFrameRequests[layer] ?? 0,
       })),
       audioPackets: audio?.counts.packets ?? 0,
@@ -184,12 +189,16 @@ type Running = {
   session: SignallingSession;
   peer: PublishingPeer;
   clip: Clip;
-  keyFrameRequests: number[];
 };
 
-async function findClip({ clip, layers }: PublisherOptions): Promise<Clip> {
+async function findClip(options: PublisherOptions): Promise<Clip> {
+  const clip = await readChosenClip(options);
+  return options.fillToBitrate === undefined ? clip : fillUp(clip, options.fillToBitrate);
+}
+
+async function readChosenClip({ clip, layers, ...choice }: PublisherOptions): Promise<Clip> {
   if (clip !== undefined && typeof clip !== 'string') return clip;
-  return readClip(clip ?? (await makeClip()), layers ?? 1);
+  return readClip(clip ?? (await makeClip({ recipe: recipeFor(choice) })), layers ?? 1);
 }
 
 function transportOptions(options: PublisherOptions): { addresses?: readonly string[] } {

@@ -1,16 +1,17 @@
-import { nalType, nalTypeOf } from './clip/annex-b.ts';
+import type { VideoCodec } from './clip/recipe.ts';
 import type { ReceivedPacket } from './peer/receiving-stream.ts';
-import { H264Depacketizer, type ReceivedPicture } from './rtp/h264-depacketizer.ts';
+import { H264Depacketizer } from './rtp/h264-depacketizer.ts';
 import { wallClockMs } from './rtp/ntp.ts';
 import type { ReceiveSink } from './rtp/receive-window.ts';
-import { type PictureSize, readPictureSize } from './rtp/sps.ts';
+import type { Depacketizer, PictureSize, ReceivedPicture } from './rtp/received-picture.ts';
+import { Vp8Depacketizer } from './rtp/vp8-depacketizer.ts';
 
 /** A frame that a decoder could show. */
 export type ViewedFrame = PictureSize & {
   /** RTP timestamp, 90 kHz. */
   timestamp: number;
   key: boolean;
-  /** The picture's NAL units, for who wants to decode it. */
+  /** The picture's NAL units, or its frame of VP8, for who wants to decode it. */
   nals: readonly Buffer[];
   /** When its last packet came, by `performance.now()`. */
   arrivedAtMs: number;
@@ -48,7 +49,7 @@ export class ViewerMeter implements ReceiveSink<ReceivedPacket> {
   };
   readonly #onFrame: (frame: ViewedFrame) => void;
   readonly #onDamage: () => void;
-  readonly #depacketizer = new H264Depacketizer((picture) => this.#take(picture));
+  readonly #depacketizer: Depacketizer;
   readonly #latencies: number[] = [];
   #latencyCount = 0;
   #isDecodable = false;
@@ -59,9 +60,15 @@ export class ViewerMeter implements ReceiveSink<ReceivedPacket> {
   #firstFrameAtMs: number | undefined;
 
   /** `onDamage` is called for each frame that can't be shown. */
-  constructor(onFrame: (frame: ViewedFrame) => void, onDamage: () => void) {
+  constructor(
+    onFrame: (frame: ViewedFrame) => void,
+    onDamage: () => void,
+    codec: VideoCodec = 'h264',
+  ) {
     this.#onFrame = onFrame;
     this.#onDamage = onDamage;
+    const take = (picture: ReceivedPicture): void => this.#take(picture);
+    this.#depacketizer = codec === 'vp8' ? new Vp8Depacketizer(take) : new H264Depacketizer(take);
   }
 
   /** The size of the last key frame; zero before the first. */
@@ -110,7 +117,7 @@ export class ViewerMeter implements ReceiveSink<ReceivedPacket> {
       this.#onDamage();
       return;
     }
-    if (picture.key) this.#readSize(picture.nals);
+    this.#size = picture.size ?? this.#size;
     this.#count(picture);
     const now = this.#arrivedAtMs;
     const sinceArrival = performance.now() - now;
@@ -134,10 +141,5 @@ export class ViewerMeter implements ReceiveSink<ReceivedPacket> {
     this.#lastFrameAtMs = now;
     this.counts.frames++;
     if (key) this.counts.keyFrames++;
-  }
-
-  #readSize(nals: readonly Buffer[]): void {
-    const sps = nals.find((nal) => nalTypeOf(nal) === nalType.sps);
-    if (sps !== undefined) this.#size = readPictureSize(sps) ?? this.#size;
   }
 }

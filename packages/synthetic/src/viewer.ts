@@ -1,3 +1,4 @@
+import type { VideoCodec } from './clip/recipe.ts';
 import { SyntheticError } from './errors.ts';
 import { addressesToward } from './peer/local-addresses.ts';
 import type { ReceivedPacket } from './peer/receiving-stream.ts';
@@ -10,6 +11,8 @@ import { type ViewedFrame, ViewerMeter } from './viewer-meter.ts';
 export type ViewerOptions = SignallingOptions & {
   /** Called for each frame that a decoder could show, as it comes. */
   readonly onFrame?: (frame: ViewedFrame) => void;
+  /** The only codec that is offered for video. Default `h264`. */
+  readonly codec?: VideoCodec;
   /** Local addresses for media. Default: loopback toward a loopback URL, else every interface's. */
   readonly addresses?: readonly string[];
 };
@@ -90,6 +93,7 @@ export class SyntheticViewer implements AsyncDisposable {
     this.#meter = new ViewerMeter(
       (frame) => this.#show(frame),
       () => this.#requestKeyFrame(),
+      options.codec,
     );
   }
 
@@ -173,11 +177,12 @@ export class SyntheticViewer implements AsyncDisposable {
   }
 
   async #connect(): Promise<void> {
-    const addresses =
-      this.#options.addresses ?? addressesToward(new URL(this.#options.url).hostname);
+    const { codec, url } = this.#options;
+    const addresses = this.#options.addresses ?? addressesToward(new URL(url).hostname);
     const peer = await ViewingPeer.open({
       video: this.#meter,
       audio: { packet: (packet) => this.#hear(packet), hole: () => undefined },
+      ...(codec === undefined ? {} : { codec }),
       ...(addresses === undefined ? {} : { addresses }),
       onLost: (why) => {
         this.#finish(why);

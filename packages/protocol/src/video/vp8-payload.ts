@@ -1,29 +1,57 @@
-/** The picture size in a VP8 key frame that begins in this RTP payload (RFC 7741, section 4; RFC 6386, 9.1). */
-export function readVp8KeyFrame(payload: Uint8Array): { width: number; height: number } | null {
+/** What a packet of VP8 tells of its frame. */
+export type Vp8Payload = {
+  /** Whether a frame begins in this packet; the other fields are told only there. */
+  readonly startsFrame: boolean;
+  readonly keyFrame: boolean;
+  /** In pixels, before the upscaling that a decoder may be told to do. Null but in key frames. */
+  readonly width: number | null;
+  readonly height: number | null;
+};
+
+const furtherPacket: Vp8Payload = {
+  startsFrame: false,
+  keyFrame: false,
+  width: null,
+  height: null,
+};
+const interFrame: Vp8Payload = { ...furtherPacket, startsFrame: true };
+
+/** Bytes of a frame tag, and of the start code and the size that follow it in a key frame. */
+const tagSize = 3;
+const keyFrameHeaderSize = 10;
+
+/**
+ * Reads the payload descriptor (RFC 7741, section 4.2) and, where a frame begins, the uncompressed
+ * header of the frame (RFC 7741, section 4.3; RFC 6386, section 9.1). Null where it is malformed.
+ */
+export function readVp8Payload(payload: Uint8Array): Vp8Payload | null {
+  const at = vp8DescriptorSize(payload);
+  if (at >= payload.length) return null;
   const first = payload[0] ?? 0;
-  const startsPartition = (first & 0x10) !== 0 && (first & 0x07) === 0;
-  if (!startsPartition) return null;
-  const header = payload.subarray(descriptorLength(payload));
-  // The frame tag's lowest bit is 0 for a key frame; then come 9d 01 2a and the size.
-  if (header.length < 10 || ((header[0] ?? 1) & 1) !== 0) return null;
-  if (header[3] !== 0x9d || header[4] !== 0x01 || header[5] !== 0x2a) return null;
-  const width = ((header[6] ?? 0) | ((header[7] ?? 0) << 8)) & 0x3fff;
-  const height = ((header[8] ?? 0) | ((header[9] ?? 0) << 8)) & 0x3fff;
-  return width > 0 && height > 0 ? { width, height } : null;
+  // The S bit, and partition index 0: a frame's first partition begins.
+  if ((first & 0x10) === 0 || (first & 0x07) !== 0) return furtherPacket;
+  if (at + tagSize > payload.length) return null;
+  const isInterFrame = ((payload[at] ?? 0) & 1) === 1;
+  if (isInterFrame) return interFrame;
+  if (at + keyFrameHeaderSize > payload.length) return null;
+  const hasStartCode =
+    payload[at + 3] === 0x9d && payload[at + 4] === 0x01 && payload[at + 5] === 0x2a;
+  if (!hasStartCode) return null;
+  // 14 bits of size, little endian; the two above them are the upscaling.
+  const width = (payload[at + 6] ?? 0) | (((payload[at + 7] ?? 0) & 0x3f) << 8);
+  const height = (payload[at + 8] ?? 0) | (((payload[at + 9] ?? 0) & 0x3f) << 8);
+  return width > 0 && height > 0 ? { startsFrame: true, keyFrame: true, width, height } : null;
 }
 
-/** Whether a VP8 frame begins in this payload. */
-export function startsVp8Frame(payload: Uint8Array): boolean {
-  return payload.length > 0 && ((payload[0] ?? 0) & 0x17) === 0x10;
-}
-
-/** Bytes of the payload descriptor (RFC 7741, section 4.2). */
-function descriptorLength(payload: Uint8Array): number {
+/** How many bytes the payload descriptor takes (RFC 7741, section 4.2); the frame's follow it. */
+export function vp8DescriptorSize(payload: Uint8Array): number {
+  // The X bit: a byte follows that tells which optional fields there are.
   if (((payload[0] ?? 0) & 0x80) === 0) return 1;
-  const extension = payload[1] ?? 0;
-  let length = 2;
-  if ((extension & 0x80) !== 0) length += ((payload[length] ?? 0) & 0x80) !== 0 ? 2 : 1;
-  if ((extension & 0x40) !== 0) length += 1;
-  if ((extension & 0x30) !== 0) length += 1;
-  return length;
+  const fields = payload[1] ?? 0;
+  let size = 2;
+  // I: a picture id of 7 bits, or with its M bit of 15. L: TL0PICIDX. T or K: one byte for both.
+  if ((fields & 0x80) !== 0) size += ((payload[size] ?? 0) & 0x80) !== 0 ? 2 : 1;
+  if ((fields & 0x40) !== 0) size += 1;
+  if ((fields & 0x30) !== 0) size += 1;
+  return size;
 }

@@ -16,8 +16,11 @@ describe('readCommandLine', () => {
       layers: 1,
       audio: true,
       video: true,
-      profile: '42e01f',
+      profile: undefined,
       clip: undefined,
+      choice: { codec: 'h264', bFrames: false, keyFrameIntervalMs: 1000 },
+      fillToBitrate: undefined,
+      ignoresKeyFrameRequests: false,
     });
     expect(readCommandLine(['watch', url], {})).toMatchObject({ viewers: 1, staggerMs: 0 });
   });
@@ -46,6 +49,12 @@ describe('readCommandLine', () => {
       profile: '64001f',
       clip: '/clip',
     });
+    const odd = ['--b-frames', '--key-frame-interval', '2.3', '--bitrate', '12000', '--codec=H264'];
+    expect(readCommandLine(['publish', ...odd, url], {})).toMatchObject({
+      choice: { codec: 'h264', bFrames: true, keyFrameIntervalMs: 2300 },
+      fillToBitrate: 12_000_000,
+    });
+    expect(readCommandLine(['watch', '--codec', 'vp8', url], {})).toMatchObject({ codec: 'vp8' });
   });
 
   it.each([
@@ -68,6 +77,7 @@ describe('readCommandLine', () => {
     [`publish ${url} --layers 4`, '--layers 4 is not 1, 2 or 3'],
     [`publish ${url} --profile 640028`, '640028 is no profile'],
     [`publish ${url} --audio-only --video-only`, 'leave nothing to send'],
+    [`publish ${url} --codec av1`, '--codec av1 is not h264 or vp8'],
     [`watch ${url} -n 0`, '-n 0 is no count of viewers'],
     [`watch ${url} --duration soon`, '--duration soon is no number'],
     [`watch ${url} --layers 2`, "Unknown option '--layers'"],

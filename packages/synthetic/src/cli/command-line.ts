@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { LayerCount } from '../clip/clip.ts';
+import type { ClipChoice } from '../clip/clip-choice.ts';
+import type { VideoCodec } from '../clip/recipe.ts';
 import { SyntheticError } from '../errors.ts';
 import { type H264Profile, parseH264Profile } from '../peer/codecs.ts';
 import { helpTexts } from './help.ts';
@@ -18,16 +20,22 @@ type Connecting = {
 /** `tallylight-synthetic publish URL`. */
 export type PublishCommand = Connecting & {
   readonly name: 'publish';
+  readonly choice: ClipChoice;
+  /** Bits a second; undefined for the clip's own. */
+  readonly fillToBitrate: number | undefined;
+  readonly ignoresKeyFrameRequests: boolean;
   readonly layers: LayerCount;
   readonly audio: boolean;
   readonly video: boolean;
-  readonly profile: H264Profile;
+  /** Undefined for the clip's own. */
+  readonly profile: H264Profile | undefined;
   readonly clip: string | undefined;
 };
 
 /** `tallylight-synthetic watch URL`. */
 export type WatchCommand = Connecting & {
   readonly name: 'watch';
+  readonly codec: VideoCodec;
   readonly viewers: number;
   readonly staggerMs: number;
 };
@@ -90,6 +98,11 @@ function readPublish(args: string[], environment: Record<string, string | undefi
         clip: text,
         'audio-only': flag,
         'video-only': flag,
+        codec: text,
+        'b-frames': flag,
+        'key-frame-interval': text,
+        'ignore-key-frame-requests': flag,
+        bitrate: text,
       },
     }),
   );
@@ -107,9 +120,30 @@ function readPublish(args: string[], environment: Record<string, string | undefi
     layers,
     audio: !values['video-only'],
     video: !values['audio-only'],
-    profile: parseH264Profile(values.profile ?? '42e01f'),
+    profile: values.profile === undefined ? undefined : parseH264Profile(values.profile),
     clip: values.clip,
+    choice: readChoice(values),
+    fillToBitrate: readThousands('--bitrate', values.bitrate),
+    ignoresKeyFrameRequests: values['ignore-key-frame-requests'] ?? false,
   };
+}
+
+function readChoice(values: {
+  codec?: string | undefined;
+  'b-frames'?: boolean | undefined;
+  'key-frame-interval'?: string | undefined;
+}): ClipChoice {
+  return {
+    codec: readCodec(values.codec),
+    bFrames: values['b-frames'] ?? false,
+    keyFrameIntervalMs: readThousands('--key-frame-interval', values['key-frame-interval']) ?? 1000,
+  };
+}
+
+function readCodec(value = 'h264'): VideoCodec {
+  const codec = value.toLowerCase();
+  if (codec === 'h264' || codec === 'vp8') return codec;
+  throw SyntheticError.usage(`--codec ${value} is not h264 or vp8`);
 }
 
 function readWatch(args: string[], environment: Record<string, string | undefined>): Command {
@@ -117,7 +151,12 @@ function readWatch(args: string[], environment: Record<string, string | undefine
     parseArgs({
       args,
       allowPositionals: true,
-      options: { ...connectingOptions, viewers: { ...text, short: 'n' }, stagger: text },
+      options: {
+        ...connectingOptions,
+        viewers: { ...text, short: 'n' },
+        stagger: text,
+        codec: text,
+      },
     }),
   );
   if (values.help) return { name: 'help', text: helpTexts.watch };
@@ -129,6 +168,7 @@ function readWatch(args: string[], environment: Record<string, string | undefine
     name: 'watch',
     ...readConnecting(positionals, values, environment),
     viewers,
+    codec: readCodec(values.codec),
     staggerMs: readNumber('--stagger', values.stagger) ?? 0,
   };
 }
@@ -160,16 +200,17 @@ function readConnecting(
   return {
     url,
     token: values.token ?? environment['TALLYLIGHT_TOKEN'],
-    timeoutMs: readSeconds('--timeout', values.timeout) ?? 10_000,
-    durationMs: readSeconds('--duration', values.duration),
-    vanishAfterMs: readSeconds('--vanish-after', values['vanish-after']),
+    timeoutMs: readThousands('--timeout', values.timeout) ?? 10_000,
+    durationMs: readThousands('--duration', values.duration),
+    vanishAfterMs: readThousands('--vanish-after', values['vanish-after']),
     json: values.json ?? false,
   };
 }
 
-function readSeconds(option: string, value: string | undefined): number | undefined {
-  const seconds = readNumber(option, value);
-  return seconds === undefined ? undefined : seconds * 1000;
+/** Seconds in milliseconds, kilobits in bits. */
+function readThousands(option: string, value: string | undefined): number | undefined {
+  const thousands = readNumber(option, value);
+  return thousands === undefined ? undefined : Math.round(thousands * 1000);
 }
 
 function readNumber(option: string, value: string | undefined): number | undefined {

@@ -21,8 +21,18 @@ Sends a test picture with a time code, and sound, to the WHIP endpoint URL.
 
   --layers 1|2|3        simulcast layers: 1 sends 640x360, 2 adds 320x180, 3 adds 1280x720
   --audio-only, --video-only
-  --profile ID          H.264 profile in the offer: 42e01f (default), 42001f, 4d001f, 64001f
+  --codec h264|vp8      default h264
+  --key-frame-interval SECONDS  in steps of 0.1; default 1
   --clip FOLDER         a clip's folder; default: the cached one, made if it is missing
+
+To see what becomes of a stream that isn't as it should be:
+
+  --b-frames            H.264 with B-frames, which viewers see jump back and forth
+  --profile ID          H.264 profile in the offer, whatever is sent: 42e01f, 42001f, 4d001f or
+                        64001f; default: that of the clip
+  --bitrate KBITS       fill each layer up to so many kbit/s with bytes that decoders throw away
+  --ignore-key-frame-requests
+
 ${connecting}
 `,
   watch: `tallylight-synthetic watch URL [options]
@@ -31,6 +41,7 @@ Watches the WHEP endpoint URL and measures what comes. Exits with 1 if no viewer
 
   -n, --viewers COUNT   viewers; default 1
   --stagger MS          pause between their joins; default 0
+  --codec h264|vp8      the one they offer; default h264
 ${connecting}
 `,
   clip: `tallylight-synthetic clip [options]

@@ -6,10 +6,13 @@ const progressEveryMs = 1000;
 
 /** Runs `publish`; returns the exit code. */
 export async function runPublish(command: PublishCommand, terminal: Terminal): Promise<number> {
-  const { clip, ...rest } = command;
+  const { clip, profile, fillToBitrate, choice, ...rest } = command;
   const publisher = await SyntheticPublisher.start({
     ...rest,
+    ...choice,
     ...(clip === undefined ? {} : { clip }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(fillToBitrate === undefined ? {} : { fillToBitrate }),
     signal: terminal.interrupted,
   });
   const progress = setInterval(() => {

@@ -1,3 +1,4 @@
+import { recipeFor } from '../clip/clip-choice.ts';
 import { clipCacheFolder, makeClip } from '../clip/make-clip.ts';
 import { SyntheticError } from '../errors.ts';
 import { readCommandLine } from './command-line.ts';
@@ -40,8 +41,9 @@ async function runCommand(
       return exitCode.success;
     case 'publish': {
       const cacheFolder = clipCacheFolder(environment);
+      const recipe = recipeFor(command.choice);
       return runPublish(
-        { ...command, clip: command.clip ?? (await makeClip({ cacheFolder })) },
+        { ...command, clip: command.clip ?? (await makeClip({ cacheFolder, recipe })) },
         terminal,
       );
     }

@@ -38,7 +38,7 @@ export async function runWatch(command: WatchCommand, terminal: Terminal): Promi
 
 /** One viewer's join; what goes wrong is told and leaves the others alone. */
 async function join(
-  { url, token, timeoutMs }: WatchCommand,
+  { url, token, timeoutMs, codec }: WatchCommand,
   terminal: Terminal,
   viewers: SyntheticViewer[],
   errors: string[],
@@ -50,7 +50,7 @@ async function join(
   };
   try {
     const signal = terminal.interrupted;
-    const viewer = await SyntheticViewer.start({ url, token, timeoutMs, signal });
+    const viewer = await SyntheticViewer.start({ url, token, timeoutMs, signal, codec });
     viewers.push(viewer);
     void viewer.lost.then(fail);
   } catch (error) {

@@ -2,11 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SyntheticError } from '../errors.ts';
 import { type AccessUnit, groupAccessUnits, splitAnnexB } from './annex-b.ts';
+import { displayShifts } from './display-order.ts';
+import { readIvf } from './ivf.ts';
 import { readOggOpus } from './ogg.ts';
-import { audioPacketCount, type ClipRecipe, type LayerRecipe } from './recipe.ts';
+import { audioPacketCount, type ClipRecipe, type LayerRecipe, layerFile } from './recipe.ts';
 
-/** One layer of a clip, ready to be sent. */
-export type ClipLayer = LayerRecipe & { readonly frames: readonly AccessUnit[] };
+/** One picture of a clip. VP8 has its frame in the place of NAL units. */
+export type ClipFrame = AccessUnit & {
+  /** By how many frames it's shown later than it's sent, negative for earlier: 0 but with B-frames. */
+  readonly shift: number;
+};
+
+/** One layer of a clip, ready to be sent: its frames in the order of sending. */
+export type ClipLayer = LayerRecipe & { readonly frames: readonly ClipFrame[] };
 
 /** A clip in memory: a loop of pictures in one or more layers, and a loop of Opus packets. */
 export type Clip = {
@@ -33,8 +41,9 @@ export async function readClip(folder: string, count: LayerCount): Promise<Clip>
   const recipe = await readRecipe(folder);
   const layers = await Promise.all(
     layersFor(recipe, count).map(async (layer) => {
-      const stream = await readFile(join(folder, `${layer.name}.h264`));
-      const frames = groupAccessUnits(splitAnnexB(stream));
+      const units = readUnits(recipe, await readFile(join(folder, layerFile(recipe, layer))));
+      const shifts = recipe.bFrames === true ? displayShifts(units) : [];
+      const frames = units.map((unit, index) => ({ ...unit, shift: shifts[index] ?? 0 }));
       if (!frames[0]?.key) throw SyntheticError.clip(`${layer.name} begins with no key frame`);
       return { ...layer, frames };
     }),
@@ -45,6 +54,12 @@ export async function readClip(folder: string, count: LayerCount): Promise<Clip>
     throw SyntheticError.clip(`the clip has ${audio.length} audio packets and needs ${wanted}`);
   }
   return { recipe, layers, audio: audio.slice(0, wanted) };
+}
+
+function readUnits(recipe: ClipRecipe, stream: Buffer): AccessUnit[] {
+  if (recipe.codec !== 'vp8') return groupAccessUnits(splitAnnexB(stream));
+  // The lowest bit of a frame's first byte is 0 in a key frame (RFC 6386 section 9.1).
+  return readIvf(stream).map((frame) => ({ nals: [frame], key: ((frame[0] ?? 1) & 1) === 0 }));
 }
 
 async function readRecipe(folder: string): Promise<ClipRecipe> {

@@ -61,7 +61,34 @@ describe('makeClip', { timeout: 30_000 }, () => {
     const { mtimeMs } = await stat(folder);
     expect(await makeClip({ cacheFolder, recipe, ffmpeg: '/nowhere/ffmpeg' })).toBe(folder);
     expect((await stat(folder)).mtimeMs).toBe(mtimeMs);
-    expect(await readdir(cacheFolder)).toHaveLength(1);
+    expect((await readdir(cacheFolder)).filter((name) => name.includes('.'))).toEqual([]);
+  });
+
+  it('makes B-frames where they are wanted, and knows when each picture is shown', async () => {
+    const other = await makeClip({ cacheFolder, recipe: { ...recipe, bFrames: true } });
+    const [layer] = (await readClip(other, 1)).layers;
+    const frames = layer?.frames ?? [];
+    expect(frames.slice(0, 5).map(({ shift }) => shift)).toEqual([0, 2, -1, -1, 2]);
+    const { stdout } = await run('ffprobe', [
+      ...['-v', 'error', '-show_entries', 'frame=pict_type', '-of', 'csv=p=0'],
+      `${other}/360p.h264`,
+    ]);
+    // As decoded and put in order by FFmpeg.
+    const shown = stdout.replaceAll(/[^IPB]/g, '');
+    const ours: string[] = [];
+    frames.forEach(({ key, shift }, index) => {
+      ours[index + shift] = key ? 'I' : shift < 0 ? 'B' : 'P';
+    });
+    expect(ours.join('')).toBe(shown);
+  });
+
+  it('makes VP8', async () => {
+    const other = await makeClip({ cacheFolder, recipe: { ...recipe, codec: 'vp8' } });
+    const { layers } = await readClip(other, 3);
+    for (const { frames } of layers) {
+      expect(frames).toHaveLength(30);
+      expect(frames.flatMap(({ key }, index) => (key ? [index] : []))).toEqual([0, 15]);
+    }
   });
 
   it('says that FFmpeg is missing, and leaves no drafts', async () => {
@@ -69,7 +96,7 @@ describe('makeClip', { timeout: 30_000 }, () => {
     await expect(
       makeClip({ cacheFolder, recipe: other, ffmpeg: '/nowhere/ffmpeg' }),
     ).rejects.toThrow("/nowhere/ffmpeg can't be started; install FFmpeg");
-    expect(await readdir(cacheFolder)).toHaveLength(1);
+    expect((await readdir(cacheFolder)).filter((name) => name.includes('.'))).toEqual([]);
   });
 });
 

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { timeCodeBlocks, timeCodeHeightRatio } from './time-code.ts';
 
+/** How a clip's picture is encoded. */
+export type VideoCodec = 'h264' | 'vp8';
+
 /** One encoding of the clip's picture. */
 export type LayerRecipe = {
   /** Also the file's name, without its ending. */
@@ -20,6 +23,10 @@ export type ClipRecipe = {
   readonly frameRate: number;
   /** Frames from one key frame to the next. */
   readonly keyFrameEvery: number;
+  /** Default `h264`. */
+  readonly codec?: VideoCodec;
+  /** Two B-frames between two others, as encoders for files make; H.264 only. Default false. */
+  readonly bFrames?: boolean;
   /** Length of the loop, in milliseconds. */
   readonly durationMs: number;
   /** Length of an Opus packet, in milliseconds. */
@@ -45,6 +52,11 @@ export const standardRecipe: ClipRecipe = {
 /** Names the folder of a recipe's clip. */
 export function recipeHash(recipe: ClipRecipe): string {
   return createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 16);
+}
+
+/** The name of a layer's file in a clip's folder. */
+export function layerFile(recipe: ClipRecipe, layer: LayerRecipe): string {
+  return `${layer.name}.${recipe.codec === 'vp8' ? 'ivf' : 'h264'}`;
 }
 
 /** How many frames the loop has. */
@@ -89,10 +101,6 @@ export function videoArguments(recipe: ClipRecipe, folder: string, caption: bool
   ];
 }
 
-/**
- * Constrained Baseline as WebRTC sends it: no B-frames, one slice a picture, parameter sets before
- * each key frame, no SEI. The small buffer keeps a key frame from being a burst.
- */
 function layerArguments(
   recipe: ClipRecipe,
   layer: LayerRecipe,
@@ -100,14 +108,35 @@ function layerArguments(
   folder: string,
 ): string[] {
   return [
-    ...['-map', `[v${index}]`, '-c:v', 'libx264', '-preset', 'veryfast'],
-    ...['-profile:v', 'baseline', '-bf', '0', '-g', `${recipe.keyFrameEvery}`],
-    ...['-keyint_min', `${recipe.keyFrameEvery}`, '-sc_threshold', '0'],
+    ...['-map', `[v${index}]`, '-g', `${recipe.keyFrameEvery}`],
+    ...['-keyint_min', `${recipe.keyFrameEvery}`],
     ...['-b:v', `${layer.bitrate}`, '-maxrate', `${layer.bitrate}`],
-    ...['-bufsize', `${layer.bitrate / 2}`, '-bsf:v', 'filter_units=remove_types=6'],
-    ...['-f', 'h264', `${folder}/${layer.name}.h264`],
+    ...['-bufsize', `${layer.bitrate / 2}`],
+    ...(recipe.codec === 'vp8' ? vp8Arguments : h264Arguments(recipe)),
+    `${folder}/${layerFile(recipe, layer)}`,
   ];
 }
+
+/**
+ * Constrained Baseline as WebRTC sends it: no B-frames, one slice a picture, parameter sets before
+ * each key frame, no SEI. The small buffer keeps a key frame from being a burst. With B-frames it's
+ * Main, and no other picture refers to a B-frame.
+ */
+function h264Arguments({ bFrames = false }: ClipRecipe): string[] {
+  const pictures = bFrames
+    ? ['-profile:v', 'main', '-bf', '2', '-b_strategy', '0', '-b-pyramid', 'none']
+    : ['-profile:v', 'baseline', '-bf', '0'];
+  return [
+    ...['-c:v', 'libx264', '-preset', 'veryfast', ...pictures, '-sc_threshold', '0'],
+    ...['-bsf:v', 'filter_units=remove_types=6', '-f', 'h264'],
+  ];
+}
+
+/** As WebRTC sends it: every frame is shown, and none waits for another. */
+const vp8Arguments = [
+  ...['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8'],
+  ...['-lag-in-frames', '0', '-auto-alt-ref', '0', '-f', 'ivf'],
+];
 
 /** FFmpeg's arguments for the sound: a chord, and a pip of 100 ms at each full second. */
 export function audioArguments(recipe: ClipRecipe, folder: string): string[] {

@@ -11,7 +11,7 @@ export type OfferedCodec = {
   readonly feedback: readonly string[];
 };
 
-/** An H.264 profile as SDP names it (RFC 6184 section 8.1). The clip is Constrained Baseline. */
+/** An H.264 profile as SDP names it (RFC 6184 section 8.1). */
 export type H264Profile = '42001f' | '42e01f' | '4d001f' | '64001f';
 
 /** Each profile's payload type and that of its retransmissions, as Chromium numbers them. */
@@ -44,21 +44,40 @@ export const opusCodec: OfferedCodec = {
   feedback: ['transport-cc'],
 };
 
-/** H.264 of a profile in packetization mode 1, and its retransmission format (RFC 4588). */
+/** H.264 of a profile in packetization mode 1, and its retransmission format. */
 export function h264Codecs(profile: H264Profile): OfferedCodec[] {
   const [payloadType, rtxPayloadType] = h264PayloadTypes[profile];
+  return withRetransmission({
+    payloadType,
+    rtxPayloadType,
+    encoding: 'H264/90000',
+    parameters: `level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=${profile}`,
+  });
+}
+
+/** A codec of pictures, and the format of its retransmissions (RFC 4588). */
+function withRetransmission(codec: {
+  payloadType: number;
+  rtxPayloadType: number;
+  encoding: string;
+  parameters: string;
+}): OfferedCodec[] {
+  const { rtxPayloadType, ...offered } = codec;
   return [
-    {
-      payloadType,
-      encoding: 'H264/90000',
-      parameters: `level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=${profile}`,
-      feedback: ['goog-remb', 'transport-cc', 'ccm fir', 'nack', 'nack pli'],
-    },
+    { ...offered, feedback: ['goog-remb', 'transport-cc', 'ccm fir', 'nack', 'nack pli'] },
     {
       payloadType: rtxPayloadType,
       encoding: 'rtx/90000',
-      parameters: `apt=${payloadType}`,
+      parameters: `apt=${offered.payloadType}`,
       feedback: [],
     },
   ];
 }
+
+/** VP8 (RFC 7741) as Chromium numbers it. */
+export const vp8Codecs: readonly OfferedCodec[] = withRetransmission({
+  payloadType: 96,
+  rtxPayloadType: 97,
+  encoding: 'VP8/90000',
+  parameters: '',
+});

@@ -11,7 +11,7 @@ export type OfferedMedia = {
   readonly extensions: readonly NumberedExtension[];
   /** A single stream's source, and that of its retransmissions. */
   readonly source?: { readonly ssrc: number; readonly rtxSsrc?: number };
-  /** Simulcast stream ids, lowest first; then no sources are told (as browsers do). */
+  /** Simulcast stream ids in the order offered; then no sources are told (as browsers do). */
   readonly rids?: readonly string[];
 };
 

@@ -31,7 +31,9 @@ async function connect(
   const publisher = await PublishingPeer.open({
     audio: true,
     layers: clip.layers.length,
+    codec: 'h264',
     profile: '42e01f',
+    layerOrder: 'lowest-first',
     addresses,
     onKeyFrameRequest: (layer) => player?.requestKeyFrame(layer),
     onLost: lost,

@@ -1,20 +1,28 @@
 import { randomInt } from 'node:crypto';
+import type { VideoCodec } from '../clip/recipe.ts';
 import { SyntheticError } from '../errors.ts';
 import { compactNtp, toNtp, wallClockMs } from '../rtp/ntp.ts';
 import { type RtcpMessage, readRtcp } from '../rtp/rtcp.ts';
 import { type Answer, type AnsweredMedia, readAnswer } from './answer.ts';
-import { type H264Profile, h264Codecs, opusCodec } from './codecs.ts';
+import { type H264Profile, h264Codecs, opusCodec, vp8Codecs } from './codecs.ts';
 import { sendExtensions, simulcastExtensions } from './header-extensions.ts';
 import { type OfferedMedia, writeOffer } from './offer.ts';
 import { SecureTransport, type TransportOptions } from './secure-transport.ts';
 import { SendingStream } from './sending-stream.ts';
+
+/** How simulcast layers are listed in an offer: browsers begin with the lowest, OBS with the highest. */
+export type LayerOrder = 'lowest-first' | 'highest-first';
 
 /** What a publishing peer offers. */
 export type PublishingPeerOptions = TransportOptions & {
   readonly audio: boolean;
   /** Simulcast layers; 0 for no video. */
   readonly layers: number;
+  readonly codec: VideoCodec;
+  /** Of H.264, whatever is sent then. */
   readonly profile: H264Profile;
+  /** Which layer has stream id 0, the next 1, and so on. */
+  readonly layerOrder: LayerOrder;
   /** The receiver wants a key frame on this layer, 0 the lowest. */
   readonly onKeyFrameRequest: (layer: number) => void;
   readonly onLost: (why: SyntheticError) => void;
@@ -35,8 +43,10 @@ type LayerSources = { ssrc: number; rtxSsrc: number };
 
 /** The sending end of a WebRTC connection, without the HTTP that carries its descriptions. */
 export class PublishingPeer {
-  /** Layers, lowest first. Empty until the answer is accepted, or when it refuses video. */
-  readonly video: SendingStream[] = [];
+  /**
+   * By layer, 0 the lowest; none for a layer that the answer refuses. Empty until it is accepted.
+   */
+  readonly video: (SendingStream | undefined)[] = [];
   audio: SendingStream | undefined;
   readonly reception: ReceptionView = { fractionLost: 0, roundTripMs: undefined };
   readonly #options: PublishingPeerOptions;
@@ -92,13 +102,19 @@ export class PublishingPeer {
     await this.#transport.close();
   }
 
+  /** The simulcast stream id of a layer, 0 the lowest. */
+  ridOf(layer: number): string {
+    const { layers, layerOrder } = this.#options;
+    return `${layerOrder === 'highest-first' ? layers - 1 - layer : layer}`;
+  }
+
   /** Acts on a decrypted RTCP compound packet. */
   handleRtcp(compound: Buffer): void {
     for (const message of readRtcp(compound)) this.#handle(message);
   }
 
   #describe(): OfferedMedia[] {
-    const { audio, layers, profile } = this.#options;
+    const { audio, layers, codec, profile } = this.#options;
     const media: OfferedMedia[] = [];
     if (audio) {
       media.push({
@@ -116,7 +132,7 @@ export class PublishingPeer {
         kind: 'video',
         mid: `${media.length}`,
         direction: 'sendonly',
-        codecs: h264Codecs(profile),
+        codecs: codec === 'vp8' ? vp8Codecs : h264Codecs(profile),
         ...(layers === 1
           ? { extensions: sendExtensions, source }
           : { extensions: simulcastExtensions, rids: this.#sources.map((_, rid) => `${rid}`) }),
@@ -134,10 +150,10 @@ export class PublishingPeer {
         continue;
       }
       this.#sources.forEach((source, layer) => {
-        const rid = offered.rids?.[layer];
+        const rid = offered.rids === undefined ? undefined : this.ridOf(layer);
         // A layer that the answer leaves out of its simulcast isn't sent (RFC 8853 section 5.3.2).
         if (rid !== undefined && answered.rids.length > 0 && !answered.rids.includes(rid)) return;
-        this.video.push(this.#createStream(answered, 'h264', source, rid));
+        this.video[layer] = this.#createStream(answered, this.#options.codec, source, rid);
       });
     }
   }
@@ -170,7 +186,7 @@ export class PublishingPeer {
   }
 
   #streams(): SendingStream[] {
-    return this.audio === undefined ? this.video : [this.audio, ...this.video];
+    return [this.audio, ...this.video].filter((stream) => stream !== undefined);
   }
 
   #sendReports(): void {
@@ -190,7 +206,7 @@ export class PublishingPeer {
           ?.retransmit(message.sequences);
         return;
       case 'keyFrameRequest': {
-        const layer = this.video.findIndex(({ ssrc }) => ssrc === message.mediaSsrc);
+        const layer = this.video.findIndex((stream) => stream?.ssrc === message.mediaSsrc);
         if (layer !== -1) this.#options.onKeyFrameRequest(layer);
         return;
       }

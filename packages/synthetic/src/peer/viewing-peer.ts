@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { RtpHeader } from 'werift';
+import type { VideoCodec } from '../clip/recipe.ts';
 import type { SyntheticError } from '../errors.ts';
 import { readAbsCaptureTime } from '../rtp/abs-capture-time.ts';
 import type { ReceiveSink, ReceiveWindowOptions } from '../rtp/receive-window.ts';
 import { readRtcp, writeNack, writePli, writeReceiverReport } from '../rtp/rtcp.ts';
 import { TransportCcRecorder } from '../rtp/transport-cc.ts';
 import { type Answer, type AnsweredMedia, readAnswer } from './answer.ts';
-import { h264Codecs, h264Profiles, opusCodec } from './codecs.ts';
+import { h264Codecs, h264Profiles, opusCodec, vp8Codecs } from './codecs.ts';
 import { extensionUri, receiveExtensions } from './header-extensions.ts';
 import { writeOffer } from './offer.ts';
 import { type ReceivedPacket, ReceivingStream } from './receiving-stream.ts';
@@ -16,6 +17,8 @@ import { SecureTransport, type TransportOptions } from './secure-transport.ts';
 export type ViewingPeerOptions = TransportOptions & {
   readonly audio: ReceiveSink<ReceivedPacket>;
   readonly video: ReceiveSink<ReceivedPacket>;
+  /** Default `h264`. */
+  readonly codec?: VideoCodec;
   readonly window?: ReceiveWindowOptions;
   readonly onLost: (why: SyntheticError) => void;
 };
@@ -68,14 +71,15 @@ export class ViewingPeer {
     return peer;
   }
 
-  /** The SDP offer: Opus, and H.264 in every profile with Chromium's numbers. */
+  /** The SDP offer: Opus, and H.264 in every profile or VP8, with Chromium's numbers. */
   get offer(): string {
+    const codecs = this.#options.codec === 'vp8' ? vp8Codecs : h264Profiles.flatMap(h264Codecs);
     const shared = { direction: 'recvonly', extensions: receiveExtensions } as const;
     return writeOffer(
       this.#transport.local,
       [
         { kind: 'audio', mid: '0', codecs: [opusCodec], ...shared },
-        { kind: 'video', mid: '1', codecs: h264Profiles.flatMap(h264Codecs), ...shared },
+        { kind: 'video', mid: '1', codecs, ...shared },
       ],
       '-',
     );

@@ -1,22 +1,15 @@
+import { readSps } from '@tallylight/protocol/video';
 import { nalType, nalTypeOf } from '../clip/annex-b.ts';
 import { h264Payload } from './h264-packetizer.ts';
+import type {
+  Depacketizer,
+  PicturePacket,
+  PictureSize,
+  ReceivedPicture,
+} from './received-picture.ts';
 
-/** A picture put together from its packets. */
-export type ReceivedPicture = {
-  /** RTP timestamp, 90 kHz. */
-  timestamp: number;
-  nals: readonly Buffer[];
-  /** Holds an IDR picture: a decoder can start here. */
-  key: boolean;
-  /** Nothing of it is missing. */
-  complete: boolean;
-};
-
-/** An H.264 packet as far as putting pictures together needs it. */
-export type H264Packet = { payload: Buffer; timestamp: number; marker: boolean };
-
-/** Puts pictures together from packets that come in sequence (RFC 6184); holes are announced. */
-export class H264Depacketizer {
+/** Puts pictures of H.264 together (RFC 6184). */
+export class H264Depacketizer implements Depacketizer {
   readonly #onPicture: (picture: ReceivedPicture) => void;
   #nals: Buffer[] = [];
   #fragments: Buffer[] = [];
@@ -29,14 +22,13 @@ export class H264Depacketizer {
     this.#onPicture = onPicture;
   }
 
-  /** Packets are missing between the last and the next. */
   hole(): void {
     this.#fragments = [];
     if (this.#timestamp !== undefined) this.#complete = false;
     this.#afterHole = true;
   }
 
-  packet({ payload, timestamp, marker }: H264Packet): void {
+  packet({ payload, timestamp, marker }: PicturePacket): void {
     // A picture whose last packets are lost is ended by the next picture's timestamp.
     if (this.#timestamp !== undefined && this.#timestamp !== timestamp) this.#finish();
     if (this.#timestamp === undefined) this.#begin(payload, timestamp);
@@ -101,8 +93,14 @@ export class H264Depacketizer {
     this.#complete = true;
     if (timestamp === undefined) return;
     const key = nals.some((nal) => nalTypeOf(nal) === nalType.idr);
-    this.#onPicture({ timestamp, nals, key, complete });
+    this.#onPicture({ timestamp, nals, key, complete, size: key ? sizeOf(nals) : undefined });
   }
+}
+
+function sizeOf(nals: readonly Buffer[]): PictureSize | undefined {
+  const nal = nals.find((one) => nalTypeOf(one) === nalType.sps);
+  const sps = nal === undefined ? null : readSps(nal);
+  return sps === null ? undefined : { width: sps.width, height: sps.height };
 }
 
 function startsWithParameterSet(payload: Buffer): boolean {

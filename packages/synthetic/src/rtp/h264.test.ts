@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nalType, nalTypeOf } from '../clip/annex-b.ts';
-import { H264Depacketizer, type ReceivedPicture } from './h264-depacketizer.ts';
+import { H264Depacketizer } from './h264-depacketizer.ts';
 import { h264Payload, packetizeH264 } from './h264-packetizer.ts';
+import type { ReceivedPicture } from './received-picture.ts';
 
 /** A NAL unit of a type, with a random reference importance and body. */
 function nalOf(...types: number[]): fc.Arbitrary<Buffer> {
