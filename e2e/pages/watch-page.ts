@@ -17,6 +17,7 @@ export class WatchPage {
   readonly fullscreen: Locator;
   readonly latency: Locator;
   readonly tryAgain: Locator;
+  readonly quality: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -31,6 +32,7 @@ export class WatchPage {
     this.fullscreen = page.getByRole('button', { name: 'Full screen', exact: true });
     this.latency = page.locator('[data-latency-ms]');
     this.tryAgain = page.getByRole('button', { name: 'Try again' });
+    this.quality = page.getByRole('combobox', { name: 'Quality' });
   }
 
   async open(channel: string): Promise<void> {
@@ -54,6 +56,34 @@ export class WatchPage {
     await expect
       .poll(() => this.framesShown(), { timeout: timeoutMs })
       .toBeGreaterThan(before + count);
+  }
+
+  /** The width of the picture that plays, in pixels. */
+  async pictureWidth(): Promise<number> {
+    return this.video.evaluate((video) => (video as HTMLVideoElement).videoWidth);
+  }
+
+  /** Notes down the gaps between frames from now on; see longestGapMs(). */
+  async recordGaps(): Promise<void> {
+    await this.video.evaluate((element) => {
+      const video = element as HTMLVideoElement & { longestGapMs?: number };
+      let last = performance.now();
+      video.longestGapMs = 0;
+      const frame = (): void => {
+        const now = performance.now();
+        video.longestGapMs = Math.max(video.longestGapMs ?? 0, now - last);
+        last = now;
+        video.requestVideoFrameCallback(frame);
+      };
+      video.requestVideoFrameCallback(frame);
+    });
+  }
+
+  /** The longest time without a new frame since recordGaps(), in ms. */
+  async longestGapMs(): Promise<number> {
+    return this.video.evaluate(
+      (video) => (video as HTMLVideoElement & { longestGapMs: number }).longestGapMs,
+    );
   }
 
   /** The latency that the badge shows, in ms; null while it shows none. */

@@ -27,6 +27,7 @@ import {
 } from './studio/ui/studio-services.ts';
 import { createToastStore, type ToastStore } from './ui/toast-store.ts';
 import { ToastContext } from './ui/toaster.tsx';
+import { createWatchStore } from './watch/store.ts';
 import { WatchContext, type WatchServices } from './watch/watch-services.ts';
 
 type Scope = Window & typeof globalThis;
@@ -87,6 +88,7 @@ export function createServices(scope: Scope): Services {
     },
     watch: {
       runClock,
+      store: createWatchStore(() => scope.localStorage),
       createPlayer: (channel) =>
         new Player({
           environment,

@@ -7,12 +7,14 @@ function make() {
   const events: string[] = [];
   let frames = 0;
   let audioPackets = 0;
+  let away = false;
   const flow = new FlowWatch({
     environment: time,
     flowing: () => events.push('flowing'),
     counted: () => {},
     frozen: () => events.push('frozen'),
     starved: () => events.push('starved'),
+    isAway: () => away,
   });
   return {
     time,
@@ -20,6 +22,15 @@ function make() {
     events,
     probe: async () => ({ frames, audioPackets }),
     probeSound: async () => ({ frames: null, audioPackets }),
+    /** The publisher goes away for a while, or is back. */
+    setAway: (is: boolean) => {
+      away = is;
+    },
+    /** Another publisher's stream takes the place: its counters begin anew. */
+    restart: () => {
+      frames = 0;
+      audioPackets = 0;
+    },
     /** Receives a packet of audio every 20 ms for so long. */
     hear: async (forMs: number) => {
       for (let passedMs = 0; passedMs < forMs; passedMs += 20) {
@@ -181,5 +192,31 @@ test('a picture that stops is an interruption, but not the end of a session that
   await decode(1_000);
   await hear(20_000);
   expect(events).toEqual(['flowing', 'frozen']);
+  flow.stop();
+});
+
+test('a session whose publisher is away is not starved, and flows with the next one', async () => {
+  const { flow, events, time, probe, decode, setAway, restart } = make();
+  flow.watch(probe);
+  await decode(2_000);
+  setAway(true);
+  await time.advance(30_000);
+  expect(events).toEqual(['flowing', 'frozen']);
+  setAway(false);
+  restart();
+  await decode(400);
+  expect(events).toEqual(['flowing', 'frozen', 'flowing']);
+  flow.stop();
+});
+
+test('one whose publisher is back and brings nothing is starved', async () => {
+  const { flow, events, time, probe, decode, setAway } = make();
+  flow.watch(probe);
+  await decode(400);
+  setAway(true);
+  await time.advance(30_000);
+  setAway(false);
+  await time.advance(5_500);
+  expect(events).toEqual(['flowing', 'frozen', 'starved']);
   flow.stop();
 });

@@ -16,8 +16,10 @@ export type FlowWatchOptions = {
   readonly counted: () => void;
   /** Frames stopped. */
   readonly frozen: () => void;
-  /** What is watched has brought nothing for long. */
+  /** What is watched has brought nothing for long, though it should. */
   readonly starved: () => void;
+  /** Whether nothing is to be expected now: the publisher is away, and what is watched waits for it. */
+  readonly isAway: () => boolean;
 };
 
 /** Tells what has come in since a session began. */
@@ -94,8 +96,9 @@ export class FlowWatch {
   }
 
   #compare(progress: WhepProgress, nowMs: number): void {
-    const heard = progress.audioPackets > this.#progress.audioPackets;
-    const seen = (progress.frames ?? 0) > (this.#progress.frames ?? 0);
+    // A publisher who changes under a session begins to count anew.
+    const heard = isNews(progress.audioPackets, this.#progress.audioPackets);
+    const seen = isNews(progress.frames ?? 0, this.#progress.frames ?? 0);
     // Sound stands for the picture where there is none, and where it does not come.
     const blind = progress.frames === 0 && nowMs - this.#watchedSinceMs >= frozenMs;
     this.#progress = progress;
@@ -120,6 +123,7 @@ export class FlowWatch {
       this.#options.frozen();
     }
     if (this.#probe === null) return;
+    if (this.#options.isAway()) this.#watchedSinceMs = nowMs;
     const seenAtMs = this.#arrived ? this.#seenAtMs : 0;
     const quietMs = nowMs - Math.max(this.#watchedSinceMs, seenAtMs, this.#heardAtMs);
     if (quietMs >= starvedMs) {
@@ -138,4 +142,8 @@ export class FlowWatch {
     if (this.#timer !== null) this.#options.environment.timers.clearTimeout(this.#timer);
     this.#timer = null;
   }
+}
+
+function isNews(count: number, before: number): boolean {
+  return count > 0 && count !== before;
 }

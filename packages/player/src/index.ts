@@ -1,3 +1,4 @@
+export type { WatchedLayer } from '@tallylight/webrtc';
 export type { WatchedBroadcast, WatchedChannel } from './channel.ts';
 export type { LatencySample } from './latency.ts';
 export { Player, type PlayerOptions, type PlayerSnapshot } from './player.ts';

@@ -11,7 +11,17 @@ import type { PlayerEvent } from './player-state.ts';
 /** What the loop needs of a session. */
 export type WatchSession = Pick<
   WhepSession,
-  'stream' | 'start' | 'close' | 'getState' | 'subscribe' | 'receiver' | 'stats' | 'progress'
+  | 'stream'
+  | 'start'
+  | 'close'
+  | 'getState'
+  | 'subscribe'
+  | 'getNews'
+  | 'subscribeNews'
+  | 'selectLayer'
+  | 'receiver'
+  | 'stats'
+  | 'progress'
 >;
 
 export type JoinLoopOptions = {

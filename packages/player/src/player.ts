@@ -3,6 +3,7 @@ import {
   Listeners,
   type SessionEnvironment,
   type ViewStats,
+  type WatchedLayer,
   WhepSession,
 } from '@tallylight/webrtc';
 import type { WatchedChannel } from './channel.ts';
@@ -41,6 +42,10 @@ export type PlayerSnapshot = {
   readonly playBlocked: boolean;
   /** What the session on the screen carries; null while there is none. */
   readonly media: { readonly audio: boolean; readonly video: boolean } | null;
+  /** Viewers, as the server tells them; null while it has not. */
+  readonly viewers: number | null;
+  /** What there is to choose from, lowest first; empty while not known. */
+  readonly layers: readonly WatchedLayer[];
 };
 
 /** Plays a channel in a video element; joins by itself and comes back by itself. */
@@ -56,6 +61,9 @@ export class Player {
   readonly #latency: LatencyMeter;
   /** The session that is connected, on the screen or not yet. */
   #current: WatchSession | null = null;
+  #unsubscribeNews = (): void => {};
+  #maxHeight: number | null = null;
+  #chosenLayer: string | null = null;
   #state: PlayerState = { name: 'idle' };
   #snapshot: PlayerSnapshot;
 
@@ -82,6 +90,7 @@ export class Player {
       counted: () => this.#latency.counted(),
       frozen: () => this.#frozen(),
       starved: () => this.#loop.replace(),
+      isAway: () => this.#isAway(),
     });
     this.#channel = new ChannelWatch({
       fetchChannel: options.fetchChannel,
@@ -138,6 +147,7 @@ export class Player {
     this.#loop.stop();
     this.#handOver.clear();
     this.#latency.reset();
+    this.#unsubscribeNews();
     this.#current = null;
     this.#apply({ name: 'stopped' });
   }
@@ -163,6 +173,12 @@ export class Player {
     return this.#screen.unmute();
   }
 
+  /** Asks for no better layer than the tallest that fits this height, in pixels; null: for the best there is. */
+  setMaxHeight(height: number | null): void {
+    this.#maxHeight = height;
+    this.#chooseLayer();
+  }
+
   /** Measures the latency of the frame shown last; null when it can't be known. */
   sampleLatency(): LatencySample | null {
     return this.#latency.sample();
@@ -180,12 +196,44 @@ export class Player {
 
   #connected(session: WatchSession): void {
     this.#current = session;
+    this.#chosenLayer = null;
+    this.#unsubscribeNews();
+    this.#unsubscribeNews = session.subscribeNews(() => this.#heard(session));
     this.#flow.watch(() => session.progress());
+  }
+
+  #heard(session: WatchSession): void {
+    const { active, reconnect } = session.getNews();
+    if (reconnect) this.#loop.replace();
+    // A publisher went or came: what the channel says is old.
+    if (active !== null && active !== (this.#channel.channel?.broadcast?.state === 'live')) {
+      void this.#channel.refresh();
+    }
+    this.#chooseLayer();
+    this.#publish();
+  }
+
+  /** The publisher is away for a while, and the server holds the session for it. */
+  #isAway(): boolean {
+    const active = this.#current?.getNews().active;
+    return active == null
+      ? this.#channel.channel?.broadcast?.state === 'interrupted'
+      : active === false;
+  }
+
+  #chooseLayer(): void {
+    const session = this.#current;
+    const layers = session?.getNews().layers ?? [];
+    const wanted = this.#maxHeight === null ? null : fittingLayer(layers, this.#maxHeight);
+    if (session === null || wanted === this.#chosenLayer) return;
+    this.#chosenLayer = wanted;
+    void session.selectLayer(wanted);
   }
 
   #lost(session: WatchSession): void {
     if (session === this.#current) {
       this.#current = null;
+      this.#unsubscribeNews();
       this.#flow.unwatch();
       // The channel tells whether this is the end of the broadcast.
       void this.#channel.refresh();
@@ -255,7 +303,16 @@ export class Player {
     const { muted, soundBlocked, playBlocked } = this.#screen;
     const kinds = this.#handOver.shown?.stream.getTracks().map(({ kind }) => kind);
     const media = kinds && { audio: kinds.includes('audio'), video: kinds.includes('video') };
-    return { state: this.#state, muted, soundBlocked, playBlocked, media: media ?? null };
+    const { viewers = null, layers = [] } = this.#current?.getNews() ?? {};
+    return {
+      state: this.#state,
+      muted,
+      soundBlocked,
+      playBlocked,
+      media: media ?? null,
+      viewers,
+      layers,
+    };
   }
 }
 
@@ -266,6 +323,14 @@ function isSame(a: PlayerSnapshot, b: PlayerSnapshot): boolean {
     a.soundBlocked === b.soundBlocked &&
     a.playBlocked === b.playBlocked &&
     a.media?.audio === b.media?.audio &&
-    a.media?.video === b.media?.video
+    a.media?.video === b.media?.video &&
+    a.viewers === b.viewers &&
+    JSON.stringify(a.layers) === JSON.stringify(b.layers)
   );
+}
+
+/** The best layer that is no taller; the lowest where all are. Null while nothing is known of them. */
+function fittingLayer(layers: readonly WatchedLayer[], maxHeight: number): string | null {
+  const fitting = layers.filter(({ height }) => height !== null && height <= maxHeight);
+  return (fitting.at(-1) ?? layers[0])?.id ?? null;
 }

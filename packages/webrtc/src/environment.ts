@@ -5,10 +5,17 @@ export type SessionEnvironment = {
   readonly createMediaStream: () => MediaStream;
   /** What this browser sends or receives of a kind; empty when it does not say. */
   readonly codecs: (role: 'sender' | 'receiver', kind: 'audio' | 'video') => readonly RTCRtpCodec[];
+  /** Opens a stream of server-sent events (WHATWG HTML, section 9.2). */
+  readonly createEventStream: (url: string, handlers: EventHandlers) => EventStream;
   readonly timers: Timers;
   /** This machine's clock: ms since 1970, never stepping back, see {@link browserEnvironment}. */
   readonly nowMs: () => number;
 };
+
+/** What to do with each event, by its name; its data is parsed JSON, or undefined. */
+export type EventHandlers = Readonly<Record<string, (data: unknown) => void>>;
+
+export type EventStream = { readonly close: () => void };
 
 export type TimerHandle = number;
 
@@ -33,10 +40,26 @@ export function browserEnvironment(scope: Window & typeof globalThis): SessionEn
       const side = role === 'sender' ? scope.RTCRtpSender : scope.RTCRtpReceiver;
       return side.getCapabilities(kind)?.codecs ?? [];
     },
+    createEventStream: (url, handlers) => {
+      // It reconnects by itself for as long as the server has the session.
+      const source = new scope.EventSource(url);
+      for (const [name, handle] of Object.entries(handlers)) {
+        source.addEventListener(name, ({ data }) => handle(parseJson(data)));
+      }
+      return { close: () => source.close() };
+    },
     timers: {
       setTimeout: (run, delayMs) => scope.setTimeout(run, delayMs),
       clearTimeout: (handle) => scope.clearTimeout(handle),
     },
     nowMs: () => scope.performance.timeOrigin + scope.performance.now(),
   };
+}
+
+function parseJson(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
 }

@@ -13,4 +13,5 @@ export { ServerClock, type ServerClockOptions } from './server-clock.ts';
 export type { SessionState } from './session-state.ts';
 export type { ViewStats } from './view-stats.ts';
 export { type WhepOptions, type WhepProgress, WhepSession } from './whep.ts';
+export type { WatchedLayer, WatchNews } from './whep-news.ts';
 export { type WhipOptions, WhipSession } from './whip.ts';

@@ -1,4 +1,4 @@
-import { readProblem } from '@tallylight/protocol';
+import { type Link, readLinks, readProblem } from '@tallylight/protocol';
 import type { SessionEnvironment } from './environment.ts';
 import { type Refusal, SessionError } from './errors.ts';
 
@@ -15,10 +15,16 @@ export type SessionResourceOptions = {
 export class SessionResource {
   readonly #options: SessionResourceOptions;
   #url: string | null = null;
+  #links: readonly Link[] = [];
   #removal: Promise<void> | null = null;
 
   constructor(options: SessionResourceOptions) {
     this.#options = options;
+  }
+
+  /** The links of the 201, their URLs absolute: ICE servers and extensions. */
+  get links(): readonly Link[] {
+    return this.#links;
   }
 
   /**
@@ -41,6 +47,10 @@ export class SessionResource {
       const location = response.headers.get('location');
       if (response.status === 201 && location !== null)
         this.#url = resolve(location, response, url);
+      this.#links = readLinks(response.headers.get('link')).map((link) => ({
+        ...link,
+        url: resolve(link.url, response, url),
+      }));
       body = await response.text();
     } catch (cause) {
       throw SessionError.unreachable(url, cause);

@@ -10,6 +10,7 @@ import { SessionResource } from './session-resource.ts';
 import { isFinal, type SessionState } from './session-state.ts';
 import { readNumber, type StatsEntry } from './stats-entry.ts';
 import { readViewStats, type ViewStats } from './view-stats.ts';
+import { type WatchNews, WhepNews } from './whep-news.ts';
 
 /** What a session is watched with. */
 export type WhepOptions = {
@@ -19,6 +20,8 @@ export type WhepOptions = {
   /** What start() may take, in ms; default 15,000. */
   readonly timeoutMs?: number;
 };
+
+const layerRel = 'urn:ietf:params:whep:ext:core:layer';
 
 /** How far a session has come. */
 export type WhepProgress = {
@@ -38,13 +41,17 @@ export class WhepSession {
   readonly #environment: SessionEnvironment;
   readonly #session: PeerSession;
   readonly #rates = new CounterRates();
+  readonly #resource: SessionResource;
+  readonly #news: WhepNews;
 
   constructor({ environment, url, timeoutMs = 15_000 }: WhepOptions) {
+    this.#resource = new SessionResource({ environment, url, conflict: 'off-air' });
+    this.#news = new WhepNews(environment);
     this.stream = environment.createMediaStream();
     this.#environment = environment;
     this.#session = new PeerSession({
       environment,
-      resource: new SessionResource({ environment, url, conflict: 'off-air' }),
+      resource: this.#resource,
       timeoutMs,
       // The server may reject the first section, where the broadcast has no audio. With max-bundle Chromium
       // has then no transport for the second.
@@ -60,8 +67,14 @@ export class WhepSession {
     });
     this.#session.subscribe(() => {
       const state = this.getState();
-      if (state.name === 'connected') lipSync.start();
-      if (isFinal(state)) lipSync.stop();
+      if (state.name === 'connected') {
+        lipSync.start();
+        // Not before: the picture comes first.
+        this.#news.start(this.#resource.links);
+      }
+      if (!isFinal(state)) return;
+      lipSync.stop();
+      this.#news.stop();
     });
   }
 
@@ -69,6 +82,24 @@ export class WhepSession {
 
   /** Calls `listener` after every change of the state; returns what undoes it. */
   readonly subscribe = (listener: () => void): (() => void) => this.#session.subscribe(listener);
+
+  /** What the server tells beside the media. */
+  readonly getNews = (): WatchNews => this.#news.get();
+
+  /** Calls `listener` after every change of the news; returns what undoes it. */
+  readonly subscribeNews = (listener: () => void): (() => void) => this.#news.subscribe(listener);
+
+  /**
+   * Asks for no better layer than this one; null: for what the line carries. Never rejects: a server that
+   * can't do it sends what it likes.
+   */
+  async selectLayer(id: string | null): Promise<void> {
+    const link = this.#resource.links.find(({ rel }) => rel === layerRel);
+    if (link === undefined) return;
+    const body = JSON.stringify(id === null ? {} : { encodingId: id });
+    const headers = { 'content-type': 'application/json' };
+    await this.#environment.fetch(link.url, { method: 'POST', headers, body }).catch(() => {});
+  }
 
   /**
    * Resolves when media can flow.

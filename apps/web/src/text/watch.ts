@@ -13,6 +13,11 @@ export const watchText = {
     volume: 'Volume',
     none: 'This broadcast has no sound',
   },
+  quality: {
+    label: 'Quality',
+    auto: 'Auto',
+    height: (pixels: number): string => `${pixels}p`,
+  },
   play: 'Play',
   pause: 'Pause',
   paused: 'Paused',

@@ -7,10 +7,12 @@ import { Badge } from '../ui/badge.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { ViewerCount } from '../ui/viewer-count.tsx';
 import { LatencyBadge } from './latency-badge.tsx';
+import { QualityMenu } from './quality-menu.tsx';
 import { SoundButton } from './sound-button.tsx';
 import type { Fullscreen } from './use-fullscreen.ts';
 import type { WatchedPlayer } from './use-player.ts';
 import type { Playing } from './use-playing.ts';
+import type { Quality } from './use-quality.ts';
 import type { Sound } from './use-sound.ts';
 
 type PlayerBarProps = {
@@ -19,13 +21,14 @@ type PlayerBarProps = {
   readonly viewers: number | null;
   readonly playing: Playing;
   readonly sound: Sound;
+  readonly quality: Quality;
   readonly fullscreen: Fullscreen;
 };
 
 /** Under the picture: what it is, and what can be done with it. */
 export function PlayerBar(props: PlayerBarProps): ReactNode {
-  const { watched, viewers, playing, sound, fullscreen } = props;
-  const { state, media } = watched.snapshot;
+  const { watched, viewers, playing, sound, quality, fullscreen } = props;
+  const { state, media, layers } = watched.snapshot;
   const isLive = state.name === 'live';
   // Where there is no picture there is nothing to pause, to silence or to enlarge.
   const hasPicture = isLive || state.name === 'interrupted';
@@ -44,6 +47,7 @@ export function PlayerBar(props: PlayerBarProps): ReactNode {
             {playing.isPaused ? <Play aria-hidden /> : <Pause aria-hidden />}
           </IconButton>
           <SoundButton sound={sound} disabled={media !== null && !media.audio} />
+          <QualityMenu layers={layers} quality={quality} />
           {fullscreen.isSupported && (
             <IconButton
               label={fullscreen.isOn ? watchText.leaveFullscreen : watchText.fullscreen}

@@ -19,6 +19,7 @@ import { useFullscreen } from './use-fullscreen.ts';
 import { usePlayer } from './use-player.ts';
 import { usePlayerKeys } from './use-player-keys.ts';
 import { usePlaying } from './use-playing.ts';
+import { useQuality } from './use-quality.ts';
 import { useResting } from './use-resting.ts';
 import { useSound } from './use-sound.ts';
 
@@ -49,6 +50,7 @@ function Theatre(props: { readonly channel: string; readonly viewers: number | n
   const box = useRef<HTMLDivElement>(null);
   const sound = useSound({ player, muted: snapshot.muted, video });
   const playing = usePlaying(player, video);
+  const quality = useQuality(player);
   const fullscreen = useFullscreen(box, video);
   const isLive = state.name === 'live';
   // What covers the picture stays while there is none to be seen.
@@ -106,9 +108,10 @@ function Theatre(props: { readonly channel: string; readonly viewers: number | n
           </div>
           <PlayerBar
             watched={watched}
-            viewers={viewers}
+            viewers={snapshot.viewers ?? viewers}
             playing={playing}
             sound={sound}
+            quality={quality}
             fullscreen={fullscreen}
           />
         </div>

@@ -3,6 +3,7 @@ import {
   type SessionError,
   type SessionState,
   type ViewStats,
+  type WatchNews,
   type WhepProgress,
 } from '@tallylight/webrtc';
 import { FakeMediaStream, fakeTrack } from '@tallylight/webrtc/testing';
@@ -15,10 +16,27 @@ export class FakeWatchSession implements WatchSession {
   readonly #stream = new FakeMediaStream();
   readonly stream = this.#stream as unknown as MediaStream;
   #state: SessionState = { name: 'new' };
+  #news: WatchNews = { active: null, viewers: null, layers: [], reconnect: false };
+  readonly #newsListeners = new Listeners();
+  /** The layers that were asked for; null for all. */
+  readonly selected: (string | null)[] = [];
   closed = false;
 
   readonly getState = (): SessionState => this.#state;
   readonly subscribe = this.#listeners.add;
+
+  readonly getNews = (): WatchNews => this.#news;
+  readonly subscribeNews = this.#newsListeners.add;
+
+  async selectLayer(id: string | null): Promise<void> {
+    this.selected.push(id);
+  }
+
+  /** The server tells something. */
+  tell(news: Partial<WatchNews>): void {
+    this.#news = { ...this.#news, ...news };
+    this.#newsListeners.notify();
+  }
 
   start(): Promise<void> {
     return this.#started.promise;

@@ -33,6 +33,7 @@ export class FakeBrowser {
       },
       createMediaStream: () => new FakeMediaStream() as unknown as MediaStream,
       codecs: () => this.codecs,
+      createEventStream: () => ({ close: () => {} }),
       timers: this.time.timers,
       nowMs: this.time.nowMs,
     };

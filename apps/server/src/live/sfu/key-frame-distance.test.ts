@@ -28,3 +28,9 @@ test('without a request nothing is wrong', () => {
   distance.see(0);
   expect(distance.see(30_000)?.tooLong).toBe(false);
 });
+
+test('a first key frame that was missed does not hide the wait for the second', () => {
+  const distance = new KeyFrameDistance();
+  distance.ask(1_500);
+  expect(distance.see(10_000)).toEqual({ distanceMs: 8_500, tooLong: true });
+});

@@ -19,8 +19,9 @@ export class KeyFrameDistance {
     const [last, asked] = [this.#lastMs, this.#askedMs];
     this.#lastMs = atMs;
     this.#askedMs = null;
-    if (last === null) return null;
-    const distanceMs = atMs - last;
+    // The first may have passed before anybody looked: then the distance is at least the wait.
+    if (last === null && asked === null) return null;
+    const distanceMs = atMs - (last ?? asked ?? atMs);
     const ignored = asked !== null && atMs - asked > limits.keyFrameDistanceMs;
     return { distanceMs, tooLong: ignored && distanceMs > limits.keyFrameDistanceMs };
   }

@@ -166,8 +166,10 @@ export class PublishedVideo {
     this.#judgeOrder();
   }
 
+  /** Has a key frame asked for, to see whether the publisher listens: a tap that opens does that by itself. */
   #probe(): void {
     if (this.#tap instanceof VideoTap) this.#tap.requestKeyFrame();
+    else this.#openTap();
   }
 
   /** The first packet is in: from now on the layers are waited for. */

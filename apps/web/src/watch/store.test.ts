@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { createWatchStore } from './store.ts';
+
+function storage(kept: Record<string, string> = {}) {
+  return {
+    kept,
+    getItem: (name: string) => kept[name] ?? null,
+    setItem: (name: string, value: string) => {
+      kept[name] = value;
+    },
+    removeItem: (name: string) => {
+      delete kept[name];
+    },
+  };
+}
+
+test('the quality that was chosen is remembered', () => {
+  const place = storage();
+  createWatchStore(() => place)
+    .getState()
+    .chooseMaxHeight(360);
+  expect(createWatchStore(() => place).getState().maxHeight).toBe(360);
+});
+
+test.each(['{"state":{"maxHeight":"tall"},"version":1}', '{"state":null,"version":1}', 'garbage'])(
+  'what makes no sense counts as nothing: %s',
+  (text) => {
+    const store = createWatchStore(() => storage({ 'tallylight:watch': text }));
+    expect(store.getState().maxHeight).toBeNull();
+  },
+);

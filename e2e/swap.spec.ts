@@ -1,0 +1,81 @@
+import { expect } from '@playwright/test';
+import { SyntheticPublisher } from '@tallylight/synthetic';
+import type { WatchPage } from './pages/watch-page.ts';
+import { test } from './rig/test.ts';
+
+/** The sessions that a page asks for. */
+function countSessions(watch: WatchPage): () => number {
+  let count = 0;
+  watch.page.on('request', (request) => {
+    if (request.method() === 'POST' && /\/whep\/[^/]+$/.test(request.url())) count += 1;
+  });
+  return () => count;
+}
+
+test('a publisher who takes over is seen in the same session', async ({ server, watch }) => {
+  const sessions = countSessions(watch);
+  await using first = await SyntheticPublisher.start({
+    url: server.whip,
+    token: server.key,
+    layers: 2,
+  });
+  await watch.open(server.channel);
+  await watch.expectState('live');
+  await watch.recordGaps();
+
+  await using second = await SyntheticPublisher.start({
+    url: `${server.whip}?takeover=true`,
+    token: server.key,
+    layers: 2,
+  });
+  await first.lost;
+  await watch.expectMoving(30);
+  await watch.expectState('live');
+  expect(sessions()).toBe(1);
+  expect(await watch.longestGapMs()).toBeLessThan(2_500);
+  await second.end();
+  await watch.expectState('ended', 5_000);
+});
+
+test('a publisher who is lost and comes back is seen in the same session', async ({
+  server,
+  watch,
+}) => {
+  const sessions = countSessions(watch);
+  const first = await SyntheticPublisher.start({ url: server.whip, token: server.key });
+  await watch.open(server.channel);
+  await watch.expectState('live');
+  await watch.expectMoving();
+  await first.vanish();
+  await watch.expectState('interrupted', 10_000);
+
+  await using second = await SyntheticPublisher.start({
+    url: `${server.whip}?takeover=true`,
+    token: server.key,
+  });
+  await watch.expectState('live', 10_000);
+  await watch.expectMoving(30);
+  expect(sessions()).toBe(1);
+  await second.end();
+});
+
+test('a viewer chooses the quality, and it is kept', async ({ server, watch }) => {
+  await using publisher = await SyntheticPublisher.start({
+    url: server.whip,
+    token: server.key,
+    layers: 2,
+  });
+  await watch.open(server.channel);
+  await watch.expectState('live');
+  await expect.poll(() => watch.pictureWidth()).toBe(640);
+  await expect(watch.quality.locator('option')).toHaveText(['Auto', '360p', '180p']);
+  await watch.quality.selectOption('180p');
+  await expect.poll(() => watch.pictureWidth()).toBe(320);
+  await watch.page.reload();
+  await watch.expectState('live');
+  await expect(watch.quality).toHaveValue('180');
+  await expect.poll(() => watch.pictureWidth()).toBe(320);
+  await watch.quality.selectOption('Auto');
+  await expect.poll(() => watch.pictureWidth()).toBe(640);
+  await publisher.end();
+});
