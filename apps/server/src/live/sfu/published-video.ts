@@ -102,7 +102,7 @@ export class PublishedVideo {
       this.#changed.tell();
     });
     producer.on('trace', ({ type, timestamp, info }) => {
-      const ssrc = Number(info['ssrc']);
+      const ssrc = ssrcOf(info);
       const distance = this.#distances.get(ssrc) ?? new KeyFrameDistance();
       this.#distances.set(ssrc, distance);
       if (type === 'pli' || type === 'fir') distance.ask(timestamp);
@@ -224,6 +224,13 @@ export class PublishedVideo {
     }, ms);
     this.#timers.add(timer);
   }
+}
+
+/** Where a trace names its stream: with the request, or in the header of the packet. */
+function ssrcOf(info: types.ProducerTraceEventData['info']): number {
+  const packet: unknown = info['rtpPacket'];
+  const header = typeof packet === 'object' && packet !== null && 'ssrc' in packet ? packet : info;
+  return Number(header['ssrc']);
 }
 
 function pixelsOf({ width, height }: VideoReport): number | null {
