@@ -11,7 +11,12 @@ export default defineConfig({
   plugins: [react()],
   server: {
     port: 5173,
-    proxy: { '/api': serverUrl, '/whip': serverUrl, '/whep': serverUrl },
+    proxy: {
+      '/api': serverUrl,
+      '/whip': serverUrl,
+      '/whep': serverUrl,
+      '/socket': { target: serverUrl, ws: true },
+    },
   },
   build: { outDir: '../../dist/web', emptyOutDir: true, target: 'es2022' },
   builder: {},

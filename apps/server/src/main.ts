@@ -26,6 +26,8 @@ import { MediasoupSfu } from './live/sfu/mediasoup-sfu.ts';
 import { createLog } from './log.ts';
 import { WhepDoor } from './playback/whep-door.ts';
 import { whepRoutes } from './playback/whep-routes.ts';
+import { serveSockets } from './socket/socket-server.ts';
+import { studioRoom } from './socket/studio-room.ts';
 import { explainStart } from './start-error.ts';
 
 /** The built pages; beside the bundle as beside the source. */
@@ -96,6 +98,7 @@ export async function startServer(
     await app.register(rateLimit, rateLimiting);
     await app.register(scope((api) => whipRoutes(api, sessions)));
     await app.register(scope((api) => whepRoutes(api, { ...sessions, door })));
+    studioRoom(serveSockets(app), { channels, broadcasts, clock, log });
     await servePages(app, webDir);
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {

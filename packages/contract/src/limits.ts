@@ -8,6 +8,10 @@ export const limits = {
   connectMs: 15_000,
   /** How long a broadcast waits for a publisher who was lost. */
   graceMs: 60_000,
+  /** The largest message that a page may send over its socket. */
+  socketMessageBytes: 16 * 1024,
+  /** A socket that has joined nothing by then is closed. */
+  socketJoinMs: 10_000,
   /** Publishers that may be connecting to one channel at a time. */
   pendingPublishers: 2,
   /** How long a publisher may be above its bitrate before it is closed. */
