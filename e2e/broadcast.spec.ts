@@ -86,17 +86,38 @@ test('a broadcast survives the death of its media worker', async ({ server, stud
   await studio.end();
 });
 
-test('a second studio is told that somebody is live', async ({ server, studio, browser }) => {
+test('a second studio is told that somebody is live, and may take over', async ({
+  server,
+  studio,
+  browser,
+  watch,
+}) => {
   await studio.open(server.channel, server.key);
   await studio.getReady();
   await studio.goLive();
+  await watch.open(server.channel);
+  await watch.expectState('live');
+  await watch.expectMoving();
+  await watch.recordGaps();
+
   const context = await browser.newContext({ baseURL: server.url });
   const other = new StudioPage(await context.newPage());
   await other.open(server.channel, server.key);
   await other.getReady();
   await other.goLiveButton.click();
+  await other.takeOverDialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(other.main).toContainText(/already/i);
-  await context.close();
   await studio.expectState('on-air');
-  await studio.end();
+
+  await other.page.getByRole('button', { name: 'Take over…' }).click();
+  await other.takeOverDialog.getByRole('button', { name: 'Take over' }).click();
+  await other.expectState('on-air');
+  await studio.expectState('ended');
+  await expect(studio.main).toContainText('You are live from somewhere else now');
+  await watch.expectState('live');
+  await watch.expectMoving(30);
+  expect(watch.sessions).toBe(1);
+  expect(await watch.longestGapMs()).toBeLessThan(2_500);
+  await other.end();
+  await context.close();
 });

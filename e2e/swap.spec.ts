@@ -1,19 +1,8 @@
 import { expect } from '@playwright/test';
 import { SyntheticPublisher } from '@tallylight/synthetic';
-import type { WatchPage } from './pages/watch-page.ts';
 import { test } from './rig/test.ts';
 
-/** The sessions that a page asks for. */
-function countSessions(watch: WatchPage): () => number {
-  let count = 0;
-  watch.page.on('request', (request) => {
-    if (request.method() === 'POST' && /\/whep\/[^/]+$/.test(request.url())) count += 1;
-  });
-  return () => count;
-}
-
 test('a publisher who takes over is seen in the same session', async ({ server, watch }) => {
-  const sessions = countSessions(watch);
   await using first = await SyntheticPublisher.start({
     url: server.whip,
     token: server.key,
@@ -31,7 +20,7 @@ test('a publisher who takes over is seen in the same session', async ({ server, 
   await first.lost;
   await watch.expectMoving(30);
   await watch.expectState('live');
-  expect(sessions()).toBe(1);
+  expect(watch.sessions).toBe(1);
   expect(await watch.longestGapMs()).toBeLessThan(2_500);
   await second.end();
   await watch.expectState('ended', 5_000);
@@ -41,7 +30,6 @@ test('a publisher who is lost and comes back is seen in the same session', async
   server,
   watch,
 }) => {
-  const sessions = countSessions(watch);
   const first = await SyntheticPublisher.start({ url: server.whip, token: server.key });
   await watch.open(server.channel);
   await watch.expectState('live');
@@ -55,7 +43,7 @@ test('a publisher who is lost and comes back is seen in the same session', async
   });
   await watch.expectState('live', 10_000);
   await watch.expectMoving(30);
-  expect(sessions()).toBe(1);
+  expect(watch.sessions).toBe(1);
   await second.end();
 });
 

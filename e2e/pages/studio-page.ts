@@ -22,6 +22,8 @@ export class StudioPage {
   readonly elapsed: Locator;
   readonly preview: Locator;
   readonly tryAgain: Locator;
+  readonly takeOverDialog: Locator;
+  readonly health: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -40,6 +42,8 @@ export class StudioPage {
     this.copyLink = page.getByRole('button', { name: 'Copy link' });
     this.elapsed = page.getByRole('timer', { name: 'Time on air' });
     this.preview = page.getByLabel('Preview of your camera, mirrored');
+    this.takeOverDialog = page.getByRole('dialog', { name: 'Take over from the other one?' });
+    this.health = page.getByRole('region', { name: 'Health' });
     this.tryAgain = page.getByRole('button', { name: 'Try again' });
   }
 

@@ -18,6 +18,7 @@ export class WatchPage {
   readonly latency: Locator;
   readonly tryAgain: Locator;
   readonly quality: Locator;
+  #sessions = 0;
 
   constructor(page: Page) {
     this.page = page;
@@ -33,6 +34,14 @@ export class WatchPage {
     this.latency = page.locator('[data-latency-ms]');
     this.tryAgain = page.getByRole('button', { name: 'Try again' });
     this.quality = page.getByRole('combobox', { name: 'Quality' });
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && /\/whep\/[^/]+$/.test(request.url())) this.#sessions += 1;
+    });
+  }
+
+  /** The sessions that the page asked for so far. */
+  get sessions(): number {
+    return this.#sessions;
   }
 
   async open(channel: string): Promise<void> {

@@ -15,9 +15,11 @@ import { Capture } from './studio/capture/capture.ts';
 import { Devices } from './studio/capture/devices.ts';
 import { LevelMeter } from './studio/capture/level-meter.ts';
 import { isGranted } from './studio/capture/permission.ts';
+import { BroadcastMemory } from './studio/publish/broadcast-memory.ts';
 import { CaptureClockReport } from './studio/publish/capture-clock-report.ts';
-import type { PublishTracks } from './studio/publish/publish-session.ts';
+import type { PublishSessionOptions } from './studio/publish/publish-session.ts';
 import { Publisher } from './studio/publish/publisher.ts';
+import { StudioFeed } from './studio/publish/studio-feed.ts';
 import { createStudioStore } from './studio/store.ts';
 import { StreamKeys } from './studio/stream-keys.ts';
 import {
@@ -81,6 +83,8 @@ export function createServices(scope: Scope): Services {
       createEngines: (access) => createEngines(parts, access),
       store: createStudioStore(() => scope.localStorage),
       streamKeys: new StreamKeys(() => scope.sessionStorage),
+      broadcastMemory: new BroadcastMemory(() => scope.sessionStorage, environment.nowMs),
+      isReload: () => isReload(scope.performance),
       isCaptureGranted: () => isGranted(scope.navigator.permissions),
       runClock,
       canPublish: 'RTCPeerConnection' in scope,
@@ -107,10 +111,10 @@ function createEngines(parts: Parts, access: { channel: string; key: string }): 
   // Absent where the page is no secure context, whatever the DOM's types say.
   const mediaDevices = scope.navigator.mediaDevices as MediaDevices | undefined;
   const { permissions } = scope.navigator;
-  const createSession = (tracks: PublishTracks, encodings: RTCRtpEncodingParameters[]) =>
+  const createSession = ({ tracks, encodings, takeover }: PublishSessionOptions) =>
     new WhipSession({
       environment,
-      url: routes.whip(access.channel),
+      url: takeover ? routes.whipTakeover(access.channel) : routes.whip(access.channel),
       token: access.key,
       tracks: {
         ...(tracks.video && { video: tracks.video }),
@@ -122,6 +126,11 @@ function createEngines(parts: Parts, access: { channel: string; key: string }): 
     capture: new Capture({ mediaDevices, permissions, secure: scope.isSecureContext }),
     devices: new Devices(mediaDevices),
     levelMeter: new LevelMeter({ createContext: () => new scope.AudioContext() }),
+    feed: new StudioFeed({
+      join: access,
+      // The watch page does without it, and the studio opens before it is there.
+      connect: async () => (await import('socket.io-client')).io({ path: routes.socket() }),
+    }),
     publisher: new Publisher({
       createSession,
       readBroadcast: () => parts.fetchBroadcast(access.channel),
@@ -136,6 +145,12 @@ function createEngines(parts: Parts, access: { channel: string; key: string }): 
       random: Math.random,
     }),
   };
+}
+
+function isReload(performance: Performance): boolean {
+  return performance
+    .getEntriesByType('navigation')
+    .some((entry) => (entry as PerformanceNavigationTiming).type === 'reload');
 }
 
 export function Providers(props: {

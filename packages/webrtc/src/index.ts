@@ -1,3 +1,4 @@
+export type { Problem } from '@tallylight/protocol';
 export { type Backoff, backoffMs } from './backoff.ts';
 export type { ClockReading } from './clock-samples.ts';
 export {

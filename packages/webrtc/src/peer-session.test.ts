@@ -15,7 +15,7 @@ const answer = answerThatSends('audio', 'video');
 
 function make(
   respond: (request: FakeRequest) => Response | Promise<Response> = () => granted(answer),
-  keepsLastPicture = false,
+  { keepsLastPicture = false, isAwaited = false } = {},
 ): { browser: FakeBrowser; session: PeerSession; names: string[] } {
   const browser = new FakeBrowser(respond);
   const { environment } = browser;
@@ -29,6 +29,7 @@ function make(
     timeoutMs: 15_000,
     bundlePolicy: 'max-bundle',
     keepsLastPicture,
+    isAwaited,
     prepare: (connection) => {
       connection.addTransceiver('video');
     },
@@ -132,8 +133,8 @@ test('a browser that makes no offer fails before any request', async () => {
   expect(browser.requests).toEqual([]);
 });
 
-async function connect(keepsLastPicture = false): Promise<ReturnType<typeof make>> {
-  const made = make(undefined, keepsLastPicture);
+async function connect(options: Parameters<typeof make>[1] = {}): Promise<ReturnType<typeof make>> {
+  const made = make(undefined, options);
   const started = made.session.start();
   await settle();
   made.browser.connection.become('connected', 'connected');
@@ -161,8 +162,17 @@ test('a silent server is waited for, then lost, and told should it be there afte
   expect(browser.methods).toEqual(['POST', 'DELETE']);
 });
 
+test('where the server waits, one who was lost is not taken leave of until it is closed', async () => {
+  const { browser, session } = await connect({ isAwaited: true });
+  browser.connection.endByServer();
+  await settle();
+  expect(browser.methods).toEqual(['POST']);
+  await session.close();
+  expect(browser.methods).toEqual(['POST', 'DELETE']);
+});
+
 test('where the last picture is kept a lost connection stays open until it is closed', async () => {
-  const { browser, session } = await connect(true);
+  const { browser, session } = await connect({ keepsLastPicture: true });
   browser.connection.endByServer();
   expect(browser.connection.closed).toBe(false);
   await session.close();

@@ -12,6 +12,8 @@ export type PeerSessionOptions = {
   readonly bundlePolicy: RTCBundlePolicy;
   /** True when the connection of a session that was lost stays until close(). */
   readonly keepsLastPicture: boolean;
+  /** True where the server waits for one who was lost: a DELETE would say that nobody comes back. */
+  readonly isAwaited: boolean;
   /** Adds what is to be sent or received to a fresh connection. */
   readonly prepare: (connection: RTCPeerConnection) => void;
   readonly rewriteOffer: (sdp: string) => string;
@@ -93,7 +95,7 @@ export class PeerSession {
     this.#watch = new ConnectionWatch(connection, environment.timers, {
       connected: () => this.#connected(),
       failed: (error, byServer) => {
-        if (byServer) resource.forget();
+        if (byServer && !this.#options.isAwaited) resource.forget();
         this.#fail(error);
       },
     });
@@ -139,8 +141,9 @@ export class PeerSession {
     if (!keeps) this.#connection?.close();
     this.#apply({ name: 'failed', error });
     this.#started.reject(error);
-    // A server that still holds the session would refuse the next one.
-    void this.#options.resource.remove();
+    // A session that came to nothing would hold its place on the server until that finds out.
+    const isAwaited = this.#options.isAwaited && this.#stage === 'connected';
+    if (!isAwaited) void this.#options.resource.remove();
   }
 
   #release(): void {

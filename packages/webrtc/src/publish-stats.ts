@@ -10,6 +10,8 @@ export type LayerStats = {
   readonly rid: string | null;
   /** False when the browser sends nothing on this layer now. */
   readonly active: boolean;
+  /** True when the layer is switched off, by {@link WhipSession.setActiveLayers}. */
+  readonly resting: boolean;
   readonly width: number | null;
   readonly height: number | null;
   readonly framesPerS: number | null;
@@ -78,6 +80,7 @@ function readLayer(entry: StatsEntry, rates: CounterRates): LayerStats {
   const framesPerS = readNumber(entry, 'framesPerSecond');
   return {
     rid: readText(entry, 'rid'),
+    resting: entry['active'] === false,
     active: entry['active'] !== false && framesPerS !== null && framesPerS > 0,
     width: readNumber(entry, 'frameWidth'),
     height: readNumber(entry, 'frameHeight'),

@@ -130,6 +130,24 @@ test('where the network was gone, removing is tried again when asked again', asy
   expect(browser.methods).toEqual(['POST', 'DELETE', 'DELETE']);
 });
 
+test.each([
+  ['ended by the server', () => refused(410, 'replaced'), { status: 410, code: 'replaced' }],
+  ['alive', () => new Response(null, { status: 204 }), null],
+  ['long forgotten', () => refused(404, 'session_unknown'), null],
+  ['out of reach', () => Promise.reject(new TypeError('offline')), null],
+])('a session that is %s tells why it ended: %#', async (_, ask, ending) => {
+  const { browser, resource } = make(({ init }) =>
+    init.method === 'POST' ? granted('answer', '/whip/main/7') : ask(),
+  );
+  expect(await resource.readEnding()).toBeNull();
+  await resource.create('offer', signal);
+  resource.forget();
+  const told = await resource.readEnding();
+  if (ending === null) expect(told).toBeNull();
+  else expect(told).toMatchObject(ending);
+  expect(browser.requests.at(-1)?.url).toBe('https://live.example/whip/main/7');
+});
+
 test('what the server ended is not removed', async () => {
   const { browser, resource } = make(() => granted('answer'));
   await resource.create('offer', signal);

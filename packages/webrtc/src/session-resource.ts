@@ -1,4 +1,4 @@
-import { type Link, readLinks, readProblem } from '@tallylight/protocol';
+import { type Link, type Problem, readLinks, readProblem } from '@tallylight/protocol';
 import type { SessionEnvironment } from './environment.ts';
 import { type Refusal, SessionError } from './errors.ts';
 
@@ -11,10 +11,15 @@ export type SessionResourceOptions = {
   readonly conflict: 'off-air' | 'busy';
 };
 
+/** How long the server may take to say why a session ended, in ms. */
+const endingMs = 2_000;
+
 /** The session on the server: made by a POST to the endpoint, ended by a DELETE of what that gave. */
 export class SessionResource {
   readonly #options: SessionResourceOptions;
   #url: string | null = null;
+  /** Stays when the session is over: the server remembers for a while why it ended. */
+  #named: string | null = null;
   #links: readonly Link[] = [];
   #removal: Promise<void> | null = null;
 
@@ -46,7 +51,7 @@ export class SessionResource {
       // Known before the body is read: whatever becomes of the rest, the session can be ended.
       const location = response.headers.get('location');
       if (response.status === 201 && location !== null)
-        this.#url = resolve(location, response, url);
+        this.#url = this.#named = resolve(location, response, url);
       this.#links = readLinks(response.headers.get('link')).map((link) => ({
         ...link,
         url: resolve(link.url, response, url),
@@ -76,6 +81,23 @@ export class SessionResource {
   /** The server ended the session: there is nothing left to remove. */
   forget(): void {
     this.#url = null;
+  }
+
+  /** Why the server ended the session; null where it did not, can't be asked or no longer knows. Never rejects. */
+  async readEnding(): Promise<Problem | null> {
+    if (this.#named === null) return null;
+    const { environment } = this.#options;
+    try {
+      const response = await environment.fetch(this.#named, {
+        headers: this.#authorization(),
+        cache: 'no-store',
+        signal: AbortSignal.timeout(endingMs),
+      });
+      if (response.status !== 410) return null;
+      return readRefusal(response, await response.text(), environment).problem;
+    } catch {
+      return null;
+    }
   }
 
   async #remove(): Promise<void> {

@@ -57,6 +57,7 @@ export class WhepSession {
       // has then no transport for the second.
       bundlePolicy: 'balanced',
       keepsLastPicture: true,
+      isAwaited: false,
       prepare: (connection) => this.#addReceivers(connection),
       rewriteOffer: (sdp) => withOpusWishes(renumberExtensions(sdp), { stereo: true }),
       rewriteAnswer: withSeparateStreams,

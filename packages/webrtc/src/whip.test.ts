@@ -91,3 +91,34 @@ test('statistics can be asked for at any time', async () => {
   });
   expect(await session.stats()).toMatchObject({ bitsPerS: null, layers: [], audio: null });
 });
+
+test.each([
+  [['0'], [true, false, false]],
+  [
+    ['0', '1'],
+    [true, true, false],
+  ],
+  [null, [true, true, true]],
+  // Whatever is asked, somebody who comes finds a picture.
+  [[], [true, false, false]],
+  [['unknown'], [true, false, false]],
+])('of the layers, %j is sent without a new offer', async (rids, active) => {
+  const encodings = [{ rid: '0' }, { rid: '1' }, { rid: '2' }];
+  const { session, connection, browser } = await connect({ encodings });
+  await session.setActiveLayers(['0', '2']);
+  await session.setActiveLayers(rids);
+  expect(connection.transceivers[1]?.encodings.map((encoding) => encoding.active)).toEqual(active);
+  expect(browser.requests).toHaveLength(1);
+});
+
+test('layers that are sent as asked are left alone', async () => {
+  const { session, connection } = await connect({ encodings: [{ rid: '0' }, { rid: '1' }] });
+  const before = connection.transceivers[1]?.encodings;
+  await session.setActiveLayers(null);
+  expect(connection.transceivers[1]?.encodings).toBe(before);
+});
+
+test('a session without video has no layers to rest', async () => {
+  const { session } = await connect({ tracks: { audio: fakeTrack('audio') } });
+  await expect(session.setActiveLayers(['0'])).resolves.toBeUndefined();
+});

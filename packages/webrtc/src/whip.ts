@@ -1,3 +1,4 @@
+import type { Problem } from '@tallylight/protocol';
 import { askForCaptureTime } from './capture-time.ts';
 import { sendingOrder } from './codec-order.ts';
 import { CounterRates } from './counter-rates.ts';
@@ -43,19 +44,22 @@ export type WhipOptions = {
 export class WhipSession {
   readonly #options: WhipOptions;
   readonly #session: PeerSession;
+  readonly #resource: SessionResource;
   readonly #rates = new CounterRates();
 
   constructor(options: WhipOptions) {
     const { environment, url, token, stereo = true, audioBitsPerS = 128_000 } = options;
     const wishes = { stereo, bitsPerS: audioBitsPerS };
     this.#options = options;
+    this.#resource = new SessionResource({ environment, url, token, conflict: 'busy' });
     this.#session = new PeerSession({
       environment,
-      resource: new SessionResource({ environment, url, token, conflict: 'busy' }),
+      resource: this.#resource,
       timeoutMs: options.timeoutMs ?? 15_000,
       // What is offered is taken whole or not at all: one transport is enough.
       bundlePolicy: 'max-bundle',
       keepsLastPicture: false,
+      isAwaited: true,
       prepare: (connection) => this.#addTracks(connection),
       rewriteOffer: (sdp) => withOpusWishes(sdp, wishes),
       rewriteAnswer: (sdp) =>
@@ -80,8 +84,7 @@ export class WhipSession {
   /**
    * Ends the session, on the server too, even while the page goes away. Never rejects.
    *
-   * Worth calling on a session that failed, before the next one starts: where the server could not be told
-   * yet it is told now, or it may hold the channel taken.
+   * On a session that was lost it tells the server not to wait for a return; without it, it waits.
    */
   close(): Promise<void> {
     return this.#session.close();
@@ -94,11 +97,32 @@ export class WhipSession {
    * @throws TypeError when the session has not started or began without that kind
    */
   async replaceTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void> {
-    const transceiver = this.#session.connection
-      ?.getTransceivers()
-      .find(({ receiver }) => receiver.track.kind === kind);
+    const transceiver = this.#transceiver(kind);
     if (transceiver === undefined) throw new TypeError(`This session sends no ${kind}.`);
     await transceiver.sender.replaceTrack(track);
+  }
+
+  /** Why the server ended the session; null where it did not, or can't be asked. Never rejects. */
+  readEnding(): Promise<Problem | null> {
+    return this.#resource.readEnding();
+  }
+
+  /**
+   * Sends these simulcast layers, by `rid`, and lets the others rest without a new offer; null: all. The
+   * lowest is always sent: it is the first picture of whoever comes next.
+   */
+  async setActiveLayers(rids: readonly string[] | null): Promise<void> {
+    const sender = this.#transceiver('video')?.sender;
+    const parameters = sender?.getParameters();
+    if (sender === undefined || parameters === undefined) return;
+    const wanted = parameters.encodings.map(
+      ({ rid }, index) => rids === null || index === 0 || rids.includes(rid ?? ''),
+    );
+    if (parameters.encodings.every(({ active }, index) => active === wanted[index])) return;
+    parameters.encodings.forEach((encoding, index) => {
+      encoding.active = wanted[index] ?? true;
+    });
+    await sender.setParameters(parameters);
   }
 
   /** Rates are means since the last call; once a second suits them. */
@@ -109,6 +133,12 @@ export class WhipSession {
       this.#options.environment.nowMs(),
       this.#rates,
     );
+  }
+
+  #transceiver(kind: 'audio' | 'video'): RTCRtpTransceiver | undefined {
+    return this.#session.connection
+      ?.getTransceivers()
+      .find(({ receiver }) => receiver.track.kind === kind);
   }
 
   #addTracks(connection: RTCPeerConnection): void {

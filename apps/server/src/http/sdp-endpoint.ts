@@ -1,4 +1,3 @@
-import type { ProblemError } from '@tallylight/contract';
 import { type Link, writeLink } from '@tallylight/protocol';
 import { fragmentContentType, readFragment } from '@tallylight/protocol/sdp';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -7,7 +6,7 @@ import { judgePatch } from './patch-rule.ts';
 import { atMost } from './rate-limits.ts';
 import { refuse } from './refuse.ts';
 import { acceptSdp, sdpBody, sdpContentType } from './sdp-body.ts';
-import { newEtag, type SessionEntry, type SessionTable } from './session-table.ts';
+import { type Ending, newEtag, type SessionEntry, type SessionTable } from './session-table.ts';
 
 type Ice = { readonly usernameFragment: string; readonly password: string };
 
@@ -25,8 +24,8 @@ export type SdpSession = {
   restartIce(remote: Ice): Promise<string>;
   /** The client says goodbye. */
   end(): void;
-  /** Calls back once, however it ended, with what to tell a client who asks afterwards. */
-  onEnded(listener: (why: ProblemError) => void): void;
+  /** Calls back once, however it ended. */
+  onEnded(listener: (ending: Ending) => void): void;
 };
 
 export type SdpEndpointOptions<Session extends SdpSession> = {
@@ -110,11 +109,13 @@ function sessionResource<Session extends SdpSession>(
   const changes = atMost(options.sessionRate * changesPerSession);
 
   /** Knowing the URL is enough; but who shows a key shows the right one. */
-  const find = (request: FastifyRequest<Resource>): SessionEntry<Session> => {
+  const admit = (request: FastifyRequest<Resource>): [channel: string, session: string] => {
     const { channel, session } = request.params;
     if (request.headers.authorization !== undefined) options.authorise(request, channel);
-    return sessions.require(channel, session);
+    return [channel, session];
   };
+  const find = (request: FastifyRequest<Resource>): SessionEntry<Session> =>
+    sessions.require(...admit(request));
 
   app.options<Resource>(url, (_request, reply) =>
     reply.code(204).header('accept-patch', fragmentContentType).send(),
@@ -154,9 +155,7 @@ function sessionResource<Session extends SdpSession>(
   });
 
   app.delete<Resource>(url, changes, async (request, reply) => {
-    const { id, session } = find(request);
-    sessions.forget(id);
-    session.end();
+    sessions.end(...admit(request));
     return reply.code(200).send();
   });
   refuse(app, {

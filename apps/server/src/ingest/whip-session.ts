@@ -12,6 +12,7 @@ import {
 } from '@tallylight/protocol/sdp';
 import type { Logger } from 'pino';
 import type { SdpSession } from '../http/sdp-endpoint.ts';
+import type { Ending } from '../http/session-table.ts';
 import type { Broadcast } from '../live/broadcast.ts';
 import type { Broadcasts } from '../live/broadcasts.ts';
 import type { Clock } from '../live/clock.ts';
@@ -97,8 +98,9 @@ export class WhipSession implements SdpSession {
     this.#broadcast.leave(this.#source);
   }
 
-  onEnded(listener: (why: LiveError) => void): void {
-    this.#source.onClosed((reason) => listener(LiveError.ended(reason)));
+  onEnded(listener: (ending: Ending) => void): void {
+    const leave = (): void => this.end();
+    this.#source.onClosed((reason) => listener({ why: LiveError.ended(reason), leave }));
   }
 }
 

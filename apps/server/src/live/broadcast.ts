@@ -30,6 +30,8 @@ export class Broadcast {
   #state: BroadcastState = { name: 'publishing' };
   #stage: Promise<Stage> | null = null;
   #onAir: Source | null = null;
+  /** Who was on air last and is waited for. */
+  #awaited: Source | null = null;
   #captureClockOffsetMs: number | null = null;
   #cancelGrace: (() => void) | undefined;
 
@@ -130,15 +132,16 @@ export class Broadcast {
     this.#options.onChange();
   }
 
-  /** A publisher says goodbye: if it was the one on air, nobody waits for its return. */
+  /** A publisher says goodbye: if it was the one on air, nobody waits for its return, or any longer. */
   leave(source: Source): void {
-    if (source === this.#onAir) this.end();
+    if (source === this.#onAir || source === this.#awaited) this.end();
     else source.close();
   }
 
   end(): void {
     this.#cancelGrace?.();
     this.#onAir = null;
+    this.#awaited = null;
     this.#apply({ type: 'end', atMs: this.#now() });
     this.#candidates.close();
     this.#audience.close();
@@ -164,6 +167,7 @@ export class Broadcast {
     }
     this.#cancelGrace?.();
     this.#onAir = source;
+    this.#awaited = null;
     source.onClosed(() => this.#lose(source));
     source.onChange(() => this.#options.onChange());
     void this.#show(source, before);
@@ -199,6 +203,7 @@ export class Broadcast {
   #lose(source: Source): void {
     if (source !== this.#onAir) return;
     this.#onAir = null;
+    this.#awaited = source;
     this.#captureClockOffsetMs = null;
     this.#wait();
   }

@@ -72,6 +72,18 @@ test('who was replaced may say goodbye without ending the broadcast', async () =
   expect(broadcasts.view('live')?.state).toBe('live');
 });
 
+test('who was lost may say that nobody comes back, unless somebody did', async () => {
+  const { broadcasts, goLive } = hub();
+  const first = await goLive();
+  first.close('silent');
+  const second = await goLive();
+  broadcasts.forViewer('live').leave(first);
+  expect(broadcasts.view('live')?.state).toBe('live');
+  second.close('silent');
+  broadcasts.forViewer('live').leave(second);
+  expect(broadcasts.view('live')?.state).toBe('ended');
+});
+
 test('viewers wait for a publisher who was lost, and get the next one', async () => {
   const { broadcasts, goLive, watch } = hub();
   const first = await goLive();

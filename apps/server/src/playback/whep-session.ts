@@ -14,6 +14,7 @@ import {
 } from '@tallylight/protocol/sdp';
 import type { Logger } from 'pino';
 import type { SdpSession } from '../http/sdp-endpoint.ts';
+import type { Ending } from '../http/session-table.ts';
 import type { Broadcast } from '../live/broadcast.ts';
 import type { Broadcasts } from '../live/broadcasts.ts';
 import type { Clock } from '../live/clock.ts';
@@ -117,8 +118,8 @@ export class WhepSession implements SdpSession {
     this.#sink.close();
   }
 
-  onEnded(listener: (why: LiveError) => void): void {
-    this.onClosed((reason) => listener(LiveError.ended(reason)));
+  onEnded(listener: (ending: Ending) => void): void {
+    this.onClosed((reason) => listener({ why: LiveError.ended(reason) }));
   }
 
   onClosed(listener: (reason: CloseReason) => void): void {

@@ -1,3 +1,5 @@
+import type { IngestWarningCode } from '@tallylight/contract';
+
 /** What goes wrong in the studio, in words: what it is, and the way out. */
 export type ProblemWords = {
   readonly title: string;
@@ -97,10 +99,7 @@ export const publishProblemText = {
   busy: {
     title: 'Somebody is already live on this channel',
     body: 'Another tab or device with this stream key is on air. Its viewers were not disturbed.',
-    steps: [
-      'End the broadcast there, then go live here.',
-      'If you closed it just now, wait a few seconds.',
-    ],
+    steps: ['End the broadcast there, or take over: the other one ends, and the viewers stay.'],
   },
   key: {
     title: 'The stream key is no longer valid',
@@ -140,12 +139,32 @@ export const publishProblemText = {
     body: 'It did not come back while the server waited, so the broadcast is over.',
     steps: ['Check your connection, then go live again.'],
   },
+  replaced: {
+    title: 'You are live from somewhere else now',
+    body: 'Another tab or device with this stream key took over. Your viewers see that one.',
+    steps: ['To come back here, go live again and take over.'],
+  },
+  bitrate: {
+    title: 'The stream was larger than the server allows',
+    body: 'It stayed above the bitrate that is set there, so the server ended it.',
+    steps: [
+      'Choose a smaller picture, then go live again.',
+      'Or raise TALLYLIGHT_MAX_BITRATE where Tallylight runs.',
+    ],
+  },
   refused: {
     title: 'The server refused the broadcast',
     body: 'It gave a reason that this page does not know.',
     steps: ['Go live again. If it happens twice, look at the server’s log.'],
   },
 } as const satisfies Record<string, ProblemWords>;
+
+/** Titles for what a publisher should change; what was seen, and the switch, come from the server. */
+export const ingestWarningText = {
+  b_frames: 'Viewers see the picture jump',
+  profile_mismatch: 'Some viewers may see nothing',
+  key_frame_distance: 'Viewers wait long for their first picture',
+} as const satisfies Record<IngestWarningCode, string>;
 
 /** Words for a studio that does not open. */
 export const doorText = {

@@ -93,6 +93,8 @@ export const studioText = {
     megabits: (megabits: string): string => `${megabits} Mbit/s`,
     frames: (frames: number): string => `${frames} fps`,
     layersOf: (sent: number, count: number): string => `${sent} of ${count}`,
+    resting:
+      'Nobody takes the larger sizes now, so they rest and save your upload. They are back within a second.',
     lines: (lines: number): string => `${lines}p`,
     unknown: '–',
     limited: {
@@ -104,6 +106,18 @@ export const studioText = {
         'No picture goes out. Choose another camera, or unplug it and plug it in again.',
     },
   },
+  takeOver: {
+    title: 'Take over from the other one?',
+    body: 'Somebody with your stream key is live on this channel: another tab, another device, or an encoder. It ends there, you go live here, and viewers stay without a reload.',
+    confirm: 'Take over',
+    open: 'Take over…',
+  },
+  resume: {
+    title: 'You were on air a moment ago',
+    body: 'The server keeps your viewers for a while. Go back on air with the same devices.',
+    action: 'Go back on air',
+  },
+  warnings: 'What to change in the stream',
   end: {
     title: 'End the broadcast?',
     body: (viewers: number): string =>

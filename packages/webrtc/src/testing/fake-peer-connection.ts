@@ -21,6 +21,8 @@ export class FakeMediaStream {
 export class FakeTransceiver {
   readonly init: RTCRtpTransceiverInit;
   codecs: readonly RTCRtpCodec[] = [];
+  /** As a sender has them: active unless told otherwise. */
+  encodings: RTCRtpEncodingParameters[];
   stats: StatsEntry[] = [];
   sources: unknown[] = [];
   /** What the answer made of it. */
@@ -31,6 +33,7 @@ export class FakeTransceiver {
   constructor(track: MediaStreamTrack, init: RTCRtpTransceiverInit) {
     const transport = fakeTransport();
     this.init = init;
+    this.encodings = (init.sendEncodings ?? []).map((encoding) => ({ active: true, ...encoding }));
     this.receiver = {
       track,
       transport,
@@ -41,6 +44,10 @@ export class FakeTransceiver {
     this.sender = {
       transport,
       track: track as MediaStreamTrack | null,
+      getParameters: () => ({ encodings: this.encodings.map((encoding) => ({ ...encoding })) }),
+      setParameters: async ({ encodings }: { encodings: RTCRtpEncodingParameters[] }) => {
+        this.encodings = encodings;
+      },
       replaceTrack: async (next: MediaStreamTrack | null) => {
         this.sender.track = next;
       },

@@ -5,6 +5,7 @@ export function fakeLayer(facts: Partial<LayerStats> = {}): LayerStats {
   return {
     rid: '0',
     active: true,
+    resting: false,
     width: 1280,
     height: 720,
     framesPerS: 30,

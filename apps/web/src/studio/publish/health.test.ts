@@ -14,6 +14,7 @@ test('tells of the highest layer that is sent', () => {
     height: 360,
     layersSent: 2,
     layersCount: 3,
+    layersResting: 0,
     limitedBy: 'cpu',
   });
 });
@@ -34,5 +35,17 @@ test('a camera from which nothing goes out is told', () => {
     layersSent: 0,
     layersCount: 2,
     limitedBy: 'no-picture',
+  });
+});
+
+test('layers that rest are no fault', () => {
+  const resting = { active: false, resting: true, framesPerS: null, bitsPerS: null };
+  const layers = [fakeLayer({ height: 180 }), fakeLayer(resting), fakeLayer(resting)];
+  expect(healthOf(fakeStats({ layers }))).toMatchObject({
+    height: 180,
+    layersSent: 1,
+    layersCount: 3,
+    layersResting: 2,
+    limitedBy: null,
   });
 });

@@ -9,6 +9,8 @@ export type Health = {
   readonly height: number | null;
   readonly layersSent: number;
   readonly layersCount: number;
+  /** Layers that are switched off because nobody takes them. */
+  readonly layersResting: number;
   readonly limitedBy: Limit | null;
 };
 
@@ -21,6 +23,7 @@ export function healthOf(stats: PublishStats): Health {
     height: highest?.height ?? null,
     layersSent: sent.length,
     layersCount: stats.layers.length,
+    layersResting: stats.layers.filter(({ resting }) => resting).length,
     limitedBy:
       stats.layers.length > 0 && sent.length === 0 ? 'no-picture' : limitOf(stats.limitedBy),
   };

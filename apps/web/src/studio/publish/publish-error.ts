@@ -1,11 +1,12 @@
-import { SessionError, type SessionErrorReason } from '@tallylight/webrtc';
+import { type Problem, SessionError, type SessionErrorReason } from '@tallylight/webrtc';
 
 /**
  * Why a broadcast did not start, or ended on its own:
  * `busy` somebody is live on the channel · `key` the stream key is missing or wrong · `unknown-channel` ·
  * `codec` no codec in common · `unreachable` the server does not answer · `no-path` media finds no way
  * through the network · `unconfirmed` media went out and the server did not say that it is live · `lost` the
- * connection went and did not come back in time · `refused` anything else.
+ * connection went and did not come back in time · `replaced` another tab or device with the key took over ·
+ * `bitrate` the server allows no such bitrate · `refused` anything else.
  */
 export type PublishReason =
   | 'busy'
@@ -16,6 +17,8 @@ export type PublishReason =
   | 'no-path'
   | 'unconfirmed'
   | 'lost'
+  | 'replaced'
+  | 'bitrate'
   | 'refused';
 
 const reasons: Record<SessionErrorReason, PublishReason> = {
@@ -36,7 +39,19 @@ const reasons: Record<SessionErrorReason, PublishReason> = {
 };
 
 /** The reasons that time does not mend: no try follows them. */
-const final: ReadonlySet<PublishReason> = new Set(['key', 'unknown-channel', 'codec']);
+const final: ReadonlySet<PublishReason> = new Set([
+  'key',
+  'unknown-channel',
+  'codec',
+  'replaced',
+  'bitrate',
+]);
+
+/** What the server says of a session that it ended on purpose, by the problem's code. */
+const endings: Readonly<Record<string, PublishReason>> = {
+  replaced: 'replaced',
+  bitrate_exceeded: 'bitrate',
+};
 
 /** A broadcast did not start, or ended on its own. */
 export class PublishError extends Error {
@@ -62,6 +77,12 @@ export class PublishError extends Error {
     // Somebody else who took the channel meanwhile is the better explanation.
     if (cause.reason === 'busy') return cause;
     return new PublishError('lost', cause.message, cause);
+  }
+
+  /** The server ended the session on purpose; null where it was an accident, after which one comes back. */
+  static ended({ code, detail, title }: Problem): PublishError | null {
+    const reason = endings[code ?? ''];
+    return reason === undefined ? null : new PublishError(reason, detail ?? title);
   }
 
   static from(cause: unknown): PublishError {

@@ -46,14 +46,14 @@ export async function publishOnce(options: PublishOnceOptions): Promise<void> {
     const startedAtMs = await untilLive(options, stopped);
     if (startedAtMs !== null) options.onLive({ startedAtMs });
     await attend(options, stopped);
-    throwIfOver(session, signal);
+    if (!signal.aborted) throw await reasonOf(session);
   } catch (error) {
     if (!signal.aborted) throw PublishError.from(error);
   } finally {
     undo();
     captureClock.stop();
-    // The server lets go at once, so that the next try does not find the channel busy with this one.
-    await session.close();
+    // One that was lost is left to the server, which keeps the viewers and waits for the next try.
+    if (session.getState().name !== 'failed') await session.close();
   }
 }
 
@@ -97,8 +97,14 @@ function isOver(session: PublishSession): boolean {
   return name === 'failed' || name === 'closed';
 }
 
-function throwIfOver(session: PublishSession, signal: AbortSignal): void {
+async function reasonOf(session: PublishSession): Promise<unknown> {
   const state = session.getState();
-  if (signal.aborted) return;
-  throw state.name === 'failed' ? state.error : PublishError.closed();
+  if (state.name !== 'failed') return PublishError.closed();
+  return (await whyEnded(session)) ?? state.error;
+}
+
+/** What the server says of the end of a session, where that was on purpose. */
+export async function whyEnded(session: PublishSession): Promise<PublishError | null> {
+  const problem = await session.readEnding();
+  return problem && PublishError.ended(problem);
 }

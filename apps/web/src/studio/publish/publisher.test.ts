@@ -1,11 +1,11 @@
 import type { BroadcastView } from '@tallylight/contract';
-import { SessionError, type SessionState } from '@tallylight/webrtc';
+import { type Problem, SessionError, type SessionState } from '@tallylight/webrtc';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { StateCell } from '../../state-cell.ts';
 import { FakeTrack } from '../capture/fake-track.ts';
 import { fakeStats } from './fake-stats.ts';
 import { globalTimers } from './fake-timers.ts';
-import type { PublishSession, PublishTracks } from './publish-session.ts';
+import type { PublishSession, PublishSessionOptions, PublishTracks } from './publish-session.ts';
 import { Publisher } from './publisher.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
@@ -18,16 +18,18 @@ class FakeSession implements PublishSession {
   readonly subscribe = this.#state.subscribe;
   readonly sent: PublishTracks;
   readonly encodings: readonly RTCRtpEncodingParameters[];
+  readonly takeover: boolean;
   readonly replaced: string[] = [];
+  /** The layers that were asked for, one after the other. */
+  readonly active: (readonly string[] | null)[] = [];
+  /** What the server says of its end. */
+  ending: Problem | null = null;
   readonly #fails: SessionError | null;
 
-  constructor(options: {
-    tracks: PublishTracks;
-    encodings: readonly RTCRtpEncodingParameters[];
-    fails: SessionError | null;
-  }) {
+  constructor(options: PublishSessionOptions & { fails: SessionError | null }) {
     this.sent = options.tracks;
     this.encodings = options.encodings;
+    this.takeover = options.takeover;
     this.#fails = options.fails;
   }
 
@@ -47,6 +49,12 @@ class FakeSession implements PublishSession {
   readonly replaceTrack = async (kind: string, track: MediaStreamTrack | null): Promise<void> => {
     this.replaced.push(`${kind}: ${track?.label}`);
   };
+
+  readonly setActiveLayers = async (rids: readonly string[] | null): Promise<void> => {
+    this.active.push(rids);
+  };
+
+  readonly readEnding = async (): Promise<Problem | null> => this.ending;
 
   readonly stats = async () => fakeStats({ bitsPerS: 2_000_000 });
 
@@ -74,9 +82,9 @@ class Stage {
     audio: new FakeTrack('microphone', 'mic').asTrack,
   };
   readonly publisher = new Publisher({
-    createSession: (tracks, encodings) => {
+    createSession: (options) => {
       const fails = this.failures.shift() ?? this.always;
-      const session = new FakeSession({ tracks, encodings, fails });
+      const session = new FakeSession({ ...options, fails });
       this.sessions.push(session);
       return session;
     },
@@ -161,6 +169,60 @@ test.each([
   await vi.advanceTimersByTimeAsync(30_000);
   expect(stage.publisher.getState()).toMatchObject({ name: 'idle', error: { reason } });
   expect(stage.sessions).toHaveLength(1);
+});
+
+test('asks for the channel, and takes it over where it was told to, or was there before', async () => {
+  const stage = new Stage();
+  await stage.goOnAir();
+  expect(stage.last.takeover).toBe(false);
+  stage.last.lose();
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(stage.sessions.map(({ takeover }) => takeover)).toEqual([false, true]);
+  await stage.publisher.end();
+
+  void stage.publisher.goLive(stage.tracks, { takeover: true });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(stage.last.takeover).toBe(true);
+});
+
+test.each([
+  ['replaced', 'replaced'],
+  ['bitrate_exceeded', 'bitrate'],
+])('does not come back when the server ended it with %s', async (code, reason) => {
+  const stage = new Stage();
+  await stage.goOnAir();
+  stage.last.ending = { type: 'about:blank', title: code, status: 410, code };
+  stage.last.lose();
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(stage.states).toEqual(['starting', 'on-air', 'ended']);
+  expect(stage.publisher.getState()).toMatchObject({ error: { reason } });
+  expect(stage.sessions).toHaveLength(1);
+});
+
+test('does not push out who took over while it was offline', async () => {
+  const stage = new Stage();
+  await stage.goOnAir();
+  const [first] = stage.sessions;
+  stage.failures.push(sessionError('network'));
+  stage.last.lose();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(stage.sessions).toHaveLength(2);
+  if (first) first.ending = { type: 'about:blank', title: '', status: 410, code: 'replaced' };
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(stage.publisher.getState()).toMatchObject({ error: { reason: 'replaced' } });
+  expect(stage.sessions).toHaveLength(2);
+});
+
+test('sends the layers that are wanted, from the moment it is on air', async () => {
+  const stage = new Stage();
+  await stage.publisher.setWantedLayers(['0']);
+  await stage.goOnAir();
+  expect(stage.last.active).toEqual([['0']]);
+  await stage.publisher.setWantedLayers(['0', '1']);
+  expect(stage.last.active).toEqual([['0'], ['0', '1']]);
+  stage.last.lose();
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(stage.last.active).toEqual([['0', '1']]);
 });
 
 test('comes back after a loss, and counts its tries', async () => {

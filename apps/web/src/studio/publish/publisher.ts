@@ -6,8 +6,8 @@ import { encodingsFor } from './encodings.ts';
 import { type Health, healthOf } from './health.ts';
 import { pause } from './pause.ts';
 import { PublishError } from './publish-error.ts';
-import { publishOnce } from './publish-once.ts';
-import type { PublishSession, PublishTracks } from './publish-session.ts';
+import { publishOnce, whyEnded } from './publish-once.ts';
+import type { PublishSession, PublishSessionOptions, PublishTracks } from './publish-session.ts';
 import type { PublisherState } from './publisher-state.ts';
 import { SteadyLimit } from './steady-limit.ts';
 
@@ -15,10 +15,7 @@ import { SteadyLimit } from './steady-limit.ts';
 const backoff: Backoff = { firstMs: 500, capMs: 5_000 };
 
 export type PublisherOptions = {
-  readonly createSession: (
-    tracks: PublishTracks,
-    encodings: RTCRtpEncodingParameters[],
-  ) => PublishSession;
+  readonly createSession: (options: PublishSessionOptions) => PublishSession;
   /** Reads the broadcast of the channel; rejects when the server can't be asked. */
   readonly readBroadcast: () => Promise<BroadcastView | null>;
   /** Tells the server how this machine's clock stands, from its start to its stop. */
@@ -42,6 +39,10 @@ export class Publisher {
   readonly #health = new StateCell<Health | null>(null);
   #tracks: PublishTracks = { video: null, audio: null };
   #session: PublishSession | null = null;
+  /** The last session that was connected. */
+  #connected: PublishSession | null = null;
+  #wantedLayers: readonly string[] | null = null;
+  #takeover = false;
   /** Ends the broadcast that runs; null when none does. */
   #running: AbortController | null = null;
   #tally = new BroadcastTally();
@@ -55,9 +56,15 @@ export class Publisher {
     this.#options = options;
   }
 
-  /** Starts a broadcast; the outcome is the state. Resolves when it is over; does nothing while one runs. */
-  async goLive(tracks: PublishTracks): Promise<void> {
+  /**
+   * Starts a broadcast; the outcome is the state. Resolves when it is over; does nothing while one runs.
+   *
+   * @param options.takeover whether somebody who is live on the channel has to make room
+   */
+  async goLive(tracks: PublishTracks, { takeover = false } = {}): Promise<void> {
     if (this.#running) return;
+    this.#takeover = takeover;
+    this.#connected = null;
     const running = new AbortController();
     this.#running = running;
     this.#tracks = tracks;
@@ -82,6 +89,12 @@ export class Publisher {
     if (!this.#running) this.#state.set({ name: 'idle', error: null });
   }
 
+  /** Somebody takes these layers, by `rid`; the others may rest. Null: it is not known, so all are sent. */
+  async setWantedLayers(rids: readonly string[] | null): Promise<void> {
+    this.#wantedLayers = rids;
+    if (this.#state.get().name === 'on-air') await this.#session?.setActiveLayers(rids);
+  }
+
   /** Sends another track of a kind from now on, in the same session. */
   async replaceTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void> {
     this.#tracks = { ...this.#tracks, [kind]: track };
@@ -93,7 +106,7 @@ export class Publisher {
     let loss: Loss | null = null;
     while (!signal.aborted) {
       const before: PublisherState = this.#state.get();
-      const error = await this.#publishOnce(signal);
+      const error = (loss && (await this.#whyNotBack())) ?? (await this.#publishOnce(signal));
       if (signal.aborted || error === null) return;
       const after = this.#state.get();
       if (after.name !== 'on-air' && after.name !== 'reconnecting') {
@@ -109,6 +122,8 @@ export class Publisher {
         return;
       }
       loss = { ...loss, attempt: loss.attempt + 1 };
+      // The server may still take the session that was lost for one that is on air.
+      this.#takeover = true;
       const { attempt } = loss;
       this.#state.set({ name: 'reconnecting', attempt, startedAtMs: after.startedAtMs });
       const delayMs = backoffMs(backoff, attempt, this.#options.random());
@@ -120,7 +135,11 @@ export class Publisher {
   async #publishOnce(signal: AbortSignal): Promise<PublishError | null> {
     const { readBroadcast, captureClock, timers, nowMs } = this.#options;
     const tracks = this.#tracks;
-    const session = this.#options.createSession(tracks, encodingsOf(tracks.video));
+    const session = this.#options.createSession({
+      tracks,
+      encodings: encodingsOf(tracks.video),
+      takeover: this.#takeover,
+    });
     this.#session = session;
     const limit = new SteadyLimit();
     try {
@@ -131,8 +150,14 @@ export class Publisher {
         timers,
         nowMs,
         signal,
-        onConnected: () => this.#sendNewer(session, tracks),
-        onLive: ({ startedAtMs }) => this.#state.set({ name: 'on-air', startedAtMs }),
+        onConnected: () => {
+          this.#connected = session;
+          return this.#sendNewer(session, tracks);
+        },
+        onLive: ({ startedAtMs }) => {
+          this.#state.set({ name: 'on-air', startedAtMs });
+          void this.setWantedLayers(this.#wantedLayers);
+        },
         onBroadcast: (broadcast) => this.#tally.addViewers(broadcast.viewers),
         onStats: (stats) => {
           this.#tally.addBitrate(stats.bitsPerS);
@@ -145,6 +170,11 @@ export class Publisher {
     } catch (error) {
       return PublishError.from(error);
     }
+  }
+
+  /** Who was made to go does not come back and make the other one go. */
+  async #whyNotBack(): Promise<PublishError | null> {
+    return this.#connected && whyEnded(this.#connected);
   }
 
   /** A device may have been switched while the session was connecting. */

@@ -1,12 +1,14 @@
 import './studio-page.css';
 import { useQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
+import { Radio } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useApi } from '../../api/api-context.ts';
 import { channelQuery } from '../../api/queries.ts';
 import { commonText } from '../../text/every-page.ts';
 import { studioText } from '../../text/studio.ts';
 import { publishProblemText } from '../../text/studio-problems.ts';
+import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -22,7 +24,9 @@ import { OnAirStatus } from './on-air-status.tsx';
 import { studioPageState } from './page-state.ts';
 import { SharePanel } from './share-panel.tsx';
 import { Stage } from './stage.tsx';
+import { TakeOverDialog } from './take-over-dialog.tsx';
 import { useStudio } from './use-studio.ts';
+import { WarningsPanel } from './warnings-panel.tsx';
 
 type StudioPageProps = {
   readonly channel: string;
@@ -93,9 +97,25 @@ export function StudioPage(props: StudioPageProps): ReactNode {
         <div className="studio-side">
           {startError && (
             <div className="panel studio-problem" role="alert">
-              <Notice {...publishProblemText[startError.reason]} />
+              <Notice {...publishProblemText[startError.reason]}>
+                {startError.reason === 'busy' && (
+                  <TakeOverDialog takeOver={() => void studio.takeOver()} />
+                )}
+              </Notice>
             </div>
           )}
+          {studio.resume !== null && (
+            <div className="panel" role="status">
+              <Notice title={studioText.resume.title} body={studioText.resume.body}>
+                <div className="notice-actions">
+                  <Button look="primary" icon={<Radio aria-hidden />} onClick={studio.resume}>
+                    {studioText.resume.action}
+                  </Button>
+                </div>
+              </Notice>
+            </div>
+          )}
+          <WarningsPanel feed={engines.feed} />
           {hasAired && (
             <HealthPanel publisher={engines.publisher} stale={state === 'reconnecting'} />
           )}

@@ -2,7 +2,9 @@ import { createContext, useContext } from 'react';
 import type { Capture } from '../capture/capture.ts';
 import type { Devices } from '../capture/devices.ts';
 import type { LevelMeter } from '../capture/level-meter.ts';
+import type { BroadcastMemory } from '../publish/broadcast-memory.ts';
 import type { Publisher } from '../publish/publisher.ts';
+import type { StudioFeed } from '../publish/studio-feed.ts';
 import type { StudioStore } from '../store.ts';
 import type { StreamKeys } from '../stream-keys.ts';
 
@@ -12,6 +14,7 @@ export type StudioEngines = {
   readonly devices: Devices;
   readonly levelMeter: LevelMeter;
   readonly publisher: Publisher;
+  readonly feed: StudioFeed;
 };
 
 /** What the studio is given from outside. */
@@ -19,6 +22,9 @@ export type StudioServices = {
   readonly createEngines: (access: { channel: string; key: string }) => StudioEngines;
   readonly store: StudioStore;
   readonly streamKeys: StreamKeys;
+  readonly broadcastMemory: BroadcastMemory;
+  /** True when the page stands where it stood before, loaded anew. */
+  readonly isReload: () => boolean;
   /** True when devices open without a question. */
   readonly isCaptureGranted: () => Promise<boolean>;
   /** False where the browser can't send live media at all. */

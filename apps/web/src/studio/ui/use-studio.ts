@@ -5,6 +5,7 @@ import type { CaptureState, OpenCapture } from '../capture/capture-state.ts';
 import type { PublishTracks } from '../publish/publish-session.ts';
 import type { PublisherState } from '../publish/publisher-state.ts';
 import { type StudioEngines, useStudioServices } from './studio-services.ts';
+import { useResume } from './use-resume.ts';
 
 export type Studio = {
   readonly engines: StudioEngines;
@@ -13,6 +14,10 @@ export type Studio = {
   /** Opens the chosen devices; `only` leaves the other one out. */
   readonly openDevices: (only: CaptureSource | null) => Promise<void>;
   readonly goLive: () => Promise<void>;
+  /** Goes live in the place of somebody who is. */
+  readonly takeOver: () => Promise<void>;
+  /** Goes back to a broadcast that this tab had on air; null where there is none. */
+  readonly resume: (() => void) | null;
   /** Opens the devices that the last broadcast had, and goes live with them. */
   readonly goLiveAgain: () => Promise<void>;
   /** Opens them and waits. */
@@ -37,12 +42,15 @@ export function useStudio(access: { readonly channel: string; readonly key: stri
     lastOnly.current = only;
     return engines.capture.open({ cameraId, microphoneId }, only);
   };
-  const goLive = async (): Promise<void> => {
+  const publish = async (takeover: boolean): Promise<void> => {
     const state = engines.capture.getState();
     if (state.name !== 'open') return;
     lastOnly.current = onlyIn(state);
-    await engines.publisher.goLive(tracksOf(state));
+    await engines.publisher.goLive(tracksOf(state), { takeover });
   };
+  const goLive = (): Promise<void> => publish(false);
+  const takeOver = (): Promise<void> => publish(true);
+  const resume = useResume(channel, { engines, capture, publisher, openDevices, takeOver });
   const backToPreview = (): Promise<void> => {
     engines.publisher.reset();
     return openDevices(lastOnly.current);
@@ -51,7 +59,17 @@ export function useStudio(access: { readonly channel: string; readonly key: stri
     await backToPreview();
     await goLive();
   };
-  return { engines, capture, publisher, openDevices, goLive, goLiveAgain, backToPreview };
+  return {
+    engines,
+    capture,
+    publisher,
+    openDevices,
+    goLive,
+    takeOver,
+    resume,
+    goLiveAgain,
+    backToPreview,
+  };
 }
 
 /** From the first picture to the last: nothing stays open behind a page that is gone. */
@@ -61,6 +79,7 @@ function useLifetime(engines: StudioEngines): void {
   useEffect(() => {
     const stopClock = runClock();
     const stopDevices = engines.devices.start();
+    engines.feed.start();
     let gone = false;
     isCaptureGranted().then((granted) => {
       // Without a question to the person the preview may start by itself.
@@ -68,14 +87,12 @@ function useLifetime(engines: StudioEngines): void {
         return engines.capture.open(store.getState());
       return undefined;
     }, ignoreUnknown);
-    const leave = (): void => void engines.publisher.end();
-    window.addEventListener('pagehide', leave);
     return () => {
       gone = true;
-      window.removeEventListener('pagehide', leave);
       stopDevices();
       stopClock();
-      leave();
+      engines.feed.stop();
+      void engines.publisher.end();
       engines.capture.close();
     };
   }, [engines, isCaptureGranted, runClock, store]);
@@ -91,6 +108,12 @@ function useJoined(studio: Pick<Studio, 'engines' | 'capture' | 'publisher'>): v
   const audio = capture.name === 'open' ? (capture.microphone?.track ?? null) : null;
   const isOpen = capture.name === 'open';
   const hasEnded = publisher.name === 'ended';
+  const { feed } = engines;
+  const wantedLayers = useSyncExternalStore(feed.subscribe, feed.getNews)?.wantedLayers ?? null;
+
+  useEffect(() => {
+    engines.publisher.setWantedLayers(wantedLayers).catch(ignoreUnknown);
+  }, [engines, wantedLayers]);
 
   useEffect(() => {
     // Labels, and on some browsers ids, are told only once a device was allowed.
