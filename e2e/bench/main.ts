@@ -1,11 +1,21 @@
 import { parseArgs } from 'node:util';
+import { measureFlood } from './flood.ts';
 import { measureFootprint } from './footprint.ts';
 import { measureJoin } from './join.ts';
 import { measureLatency } from './latency.ts';
+import { measureLayers } from './layers.ts';
+import { measureReload } from './reload.ts';
 import { describeMachine, printTable } from './report.ts';
 import { Stage } from './stage.ts';
 
-const benches = { latency: measureLatency, join: measureJoin, footprint: measureFootprint };
+const benches = {
+  latency: measureLatency,
+  join: measureJoin,
+  reload: measureReload,
+  layers: measureLayers,
+  flood: measureFlood,
+  footprint: measureFootprint,
+};
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },

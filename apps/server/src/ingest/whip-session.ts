@@ -59,6 +59,8 @@ export class WhipSession implements SdpSession {
    */
   static async open(options: WhipSessionOptions): Promise<WhipSession> {
     const { channel, broadcasts, clock, takeover } = options;
+    // First: who asks in vain, and often, shall cost little.
+    broadcasts.requireRoom(channel, { takeover });
     const offer = readOffer(options.offer);
     const sections = offer.sections.filter(isMediaSection);
     const offered = sections.map((section): SourceTrack => {

@@ -69,6 +69,12 @@ export class Broadcast {
     };
   }
 
+  /** Lets one more publisher try, or not. @throws {LiveError} already-live without `takeover`; too-many-pending */
+  requireRoom({ takeover }: { readonly takeover: boolean }): void {
+    if (this.#onAir !== null && !takeover) throw LiveError.alreadyLive(this.channel);
+    this.#candidates.requireRoom(this.channel);
+  }
+
   /**
    * Takes a publisher on: the first, one who returns, or one who takes over. It is on air when it has media;
    * until then nothing changes for anybody.
@@ -81,7 +87,7 @@ export class Broadcast {
     takeover: boolean;
   }): Promise<Source> {
     const { takeover, ...offered } = options;
-    if (this.#onAir !== null && !takeover) throw LiveError.alreadyLive(this.channel);
+    this.requireRoom({ takeover });
     const connect = async (): Promise<Source> => (await this.#openStage()).publish(offered);
     const admitted = this.#candidates.admit(this.channel, connect, {
       onMedia: (source) => this.#goOnAir(source, takeover),

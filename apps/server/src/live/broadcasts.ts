@@ -24,6 +24,15 @@ export class Broadcasts {
     this.#options = options;
   }
 
+  /**
+   * Lets one more publisher try on this channel, or not; before its offer is read.
+   *
+   * @throws {LiveError} already-live without `takeover`; too-many-pending
+   */
+  requireRoom(channel: string, options: { readonly takeover: boolean }): void {
+    this.#byChannel.get(channel)?.requireRoom(options);
+  }
+
   /** The broadcast that a publisher on this channel joins: the one that waits for it, or a new one. */
   forPublisher(channel: string): Broadcast {
     const known = this.#byChannel.get(channel);

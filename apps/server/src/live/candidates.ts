@@ -20,6 +20,12 @@ export class Candidates {
     return this.#places.size;
   }
 
+  /** @throws {LiveError} too-many-pending */
+  requireRoom(channel: string): void {
+    if (this.#places.size < limits.pendingPublishers) return;
+    throw LiveError.tooManyPending(channel, this.#places.size);
+  }
+
   /**
    * Holds a place for a publisher while it connects.
    *
@@ -32,9 +38,7 @@ export class Candidates {
     connect: () => Promise<Source>,
     options: { onMedia: (source: Source) => void; onGone: () => void },
   ): Promise<Source> {
-    if (this.#places.size >= limits.pendingPublishers) {
-      throw LiveError.tooManyPending(channel, this.#places.size);
-    }
+    this.requireRoom(channel);
     const place: { source: Source | null } = { source: null };
     this.#places.add(place);
     try {
