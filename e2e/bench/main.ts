@@ -4,6 +4,7 @@ import { measureFootprint } from './footprint.ts';
 import { measureJoin } from './join.ts';
 import { measureLatency } from './latency.ts';
 import { measureLayers } from './layers.ts';
+import { measurePaths } from './paths.ts';
 import { measureReload } from './reload.ts';
 import { describeMachine, printTable } from './report.ts';
 import { Stage } from './stage.ts';
@@ -11,6 +12,7 @@ import { Stage } from './stage.ts';
 const benches = {
   latency: measureLatency,
   join: measureJoin,
+  paths: measurePaths,
   reload: measureReload,
   layers: measureLayers,
   flood: measureFlood,

@@ -23,7 +23,7 @@ export const limits = {
   /** A client that stays silent this long has gone (RFC 7675 asks for 30 s at most). */
   consentMs: 20_000,
   /** At most one key frame is asked of a publisher in this time. */
-  keyFrameIntervalMs: 1_000,
+  keyFrameIntervalMs: 500,
   /** What a player waits before it asks again whether a channel is on air. */
   retryAfterMs: 1_000,
 } as const;
