@@ -235,6 +235,12 @@ export const breaks: Readonly<Record<string, readonly Break[]>> = {
     (passing) => {
       if (passing.path.includes('/events')) passing.body = ':\n\n';
     },
+    (passing) => {
+      if (passing.path.includes('/events') && passing.method === 'DELETE') passing.status = 500;
+    },
+    (passing) => {
+      if (passing.requestBody.includes('no-such-layer')) passing.status = 200;
+    },
   ],
   T1: [
     (passing) => {

@@ -40,7 +40,7 @@ export const answerRules: readonly Rule[] = [
   {
     number: 'W16',
     text: 'setup:actpass is answered active or passive; active and passive with the other one',
-    source: 'RFC 9725, 4.4.2; RFC 8842, 5.3',
+    source: 'RFC 9725, 4.4.4; RFC 8842, 5.3',
     phase: 'off air',
     async check(target) {
       for (const [setup, legal] of [
@@ -68,7 +68,7 @@ export const answerRules: readonly Rule[] = [
   {
     number: 'W20',
     text: "Simulcast is answered with a=simulcast:recv and a=rid … recv of the offer's rids",
-    source: 'RFC 8853, 5.3.2',
+    source: 'RFC 9725, 4.8; RFC 8853, 5.3.2',
     phase: 'off air',
     async check(target) {
       const rids = ['0', '1', 'hi'];

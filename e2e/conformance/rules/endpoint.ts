@@ -97,7 +97,7 @@ export const endpointRules: readonly Rule[] = [
   {
     number: 'W15',
     text: 'More tracks than are taken: refused as a whole with 422 or 400',
-    source: 'RFC 9725, 4.2',
+    source: 'RFC 9725, 4.4.3',
     phase: 'off air',
     async check(target) {
       const reply = await target.post(target.whip, writeOffer({ extraVideos: 1 }));

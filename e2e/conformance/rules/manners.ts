@@ -69,7 +69,7 @@ export const mannerRules: readonly Rule[] = [
   {
     number: 'W21',
     text: 'Extensions are links, one each, never on the answer to OPTIONS',
-    source: 'RFC 9725, 4.8',
+    source: 'RFC 9725, 4.9',
     phase: 'off air',
     async check(target) {
       const options = await target.send({ method: 'OPTIONS', url: target.whip });

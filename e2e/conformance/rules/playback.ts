@@ -1,5 +1,6 @@
 import { readAnswer, type Section } from '../answer.ts';
 import { expect, expectRefused, expectStatus } from '../failure.ts';
+import type { Reply } from '../http.ts';
 import { linksBy } from '../links.ts';
 import { type OfferOptions, writeOffer } from '../offer.ts';
 import type { Rule } from '../rule.ts';
@@ -23,7 +24,7 @@ export const playbackRules: readonly Rule[] = [
   {
     number: 'E1',
     text: 'The answer to a player is sendonly; recvonly and sendrecv are taken',
-    source: 'draft-ietf-wish-whep, 4.2',
+    source: 'draft-ietf-wish-whep, 4.3.5',
     phase: 'on air',
     async check(target) {
       for (const direction of ['recvonly', 'sendrecv'] as const) {
@@ -53,7 +54,7 @@ export const playbackRules: readonly Rule[] = [
   {
     number: 'E3',
     text: 'A 406 is a counter-offer: SDP with a Location; it never means "no codec"',
-    source: 'draft-ietf-wish-whep, 4.4',
+    source: 'draft-ietf-wish-whep, 4.3.2',
     phase: 'on air',
     async check(target) {
       const odd = await target.post(target.whep, receiving({ videoCodec: 'H999' }));
@@ -72,7 +73,7 @@ export const playbackRules: readonly Rule[] = [
   {
     number: 'E4',
     text: 'Nothing on air: 409 with Retry-After',
-    source: 'draft-ietf-wish-whep, 4.2',
+    source: 'draft-ietf-wish-whep, 4.3.8',
     phase: 'off air',
     async check(target) {
       const reply = await target.post(target.whep, receiving());
@@ -120,27 +121,27 @@ export const playbackRules: readonly Rule[] = [
   },
   {
     number: 'E8',
-    text: 'Events: a link, server-sent events by GET, a stream of chosen ones by POST',
-    source: 'draft-ietf-wish-whep, extensions',
+    text: 'Events: a link; a POST makes a stream of chosen ones, DELETE ends it; layers can be chosen',
+    source: 'WHEP core extensions',
     phase: 'on air',
     check: (target) =>
       target.withSession(target.whep, receiving(), async ({ created }) => {
         const [link] = linksBy(created, 'urn:ietf:params:whep:ext:core:server-sent-events');
         if (link === undefined) return 'there are no events';
         expect((link.params.get('events') ?? '') !== '', 'the link lists no events');
-        const all = await target.send({ method: 'GET', url: link.url, readForMs: 500 });
-        expectEvents(all.headers['content-type'], all.body, ['active', 'viewercount']);
-        const chosen = await target.send({
-          method: 'POST',
-          url: link.url,
-          headers: { 'content-type': 'application/json' },
-          body: '["viewercount"]',
-        });
-        expectStatus(chosen, [200, 201], 'a choice of events');
-        const url = new URL(chosen.headers.location ?? '', link.url).href;
-        const some = await target.send({ method: 'GET', url, readForMs: 500 });
-        expectEvents(some.headers['content-type'], some.body, ['viewercount']);
+        const choose = (events: string) => target.send(json(link.url, events));
+        expectStatus(await choose('["no-such-event"]'), [400], 'an event that there is not');
+        const all = await readStream(target, link.url, await choose('["active","layers"]'));
+        expectEvents(all, ['active', 'layers']);
+        const chosen = await choose('["viewercount"]');
+        const some = await readStream(target, link.url, chosen);
+        expectEvents(some, ['viewercount']);
         expect(!some.body.includes('event: active'), 'an event came that was not chosen');
+        const url = new URL(chosen.headers.location ?? '', link.url).href;
+        expectStatus(await target.send({ method: 'DELETE', url }), [200, 204], 'the stream');
+        const gone = await target.send({ method: 'GET', url, readForMs: 300 });
+        expectStatus(gone, [404], 'a stream that was ended');
+        await expectLayers(target, created, all.body);
         return undefined;
       }),
   },
@@ -172,7 +173,36 @@ function expectOwn(section: Section, player: OfferOptions): void {
   }
 }
 
-function expectEvents(type: string | undefined, body: string, names: readonly string[]): void {
+function json(url: string, body: string) {
+  return { method: 'POST', url, headers: { 'content-type': 'application/json' }, body };
+}
+
+/** Reads a stream of events for a moment, from where the answer to a choice says it is. */
+async function readStream(target: Target, entry: string, chosen: Reply): Promise<Reply> {
+  expectStatus(chosen, [201], 'a choice of events');
+  const url = new URL(chosen.headers.location ?? '', entry).href;
+  return target.send({ method: 'GET', url, readForMs: 500 });
+}
+
+/** Where layers can be chosen they are told, by m-line and rid, and each can be chosen. */
+async function expectLayers(target: Target, created: Reply, told: string): Promise<void> {
+  const [link] = linksBy(created, 'urn:ietf:params:whep:ext:core:layer');
+  if (link === undefined) return;
+  const data = /^event: layers\ndata: (.*)$/m.exec(told)?.[1] ?? '{}';
+  const [[line, layers] = ['', []]] = Object.entries(JSON.parse(data) as Record<string, Layer[]>);
+  expect(/^\d+$/.test(line), `the layers are those of "${line}", which is no m-line's index`);
+  for (const { rid } of layers) {
+    const reply = await target.send(json(link.url, JSON.stringify({ mediaId: line, rid })));
+    expectStatus(reply, [200], `the layer ${rid}`);
+  }
+  expectRefused(await target.send(json(link.url, '{"rid":"no-such-layer"}')), 'an unknown layer');
+  expectStatus(await target.send(json(link.url, '{}')), [200], 'all layers');
+}
+
+type Layer = { readonly rid?: string };
+
+function expectEvents({ headers, body }: Reply, names: readonly string[]): void {
+  const type = headers['content-type'];
   expect(type?.startsWith('text/event-stream') === true, `the events are ${type ?? 'untyped'}`);
   for (const name of names) expect(body.includes(`event: ${name}\n`), `no event "${name}" came`);
 }

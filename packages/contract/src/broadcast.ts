@@ -4,7 +4,7 @@ import { z } from 'zod';
 const broadcastStateSchema = z.enum(['publishing', 'live', 'interrupted', 'ended']);
 
 /** One simulcast layer; a broadcast without simulcast has one. Lowest first wherever there are several. */
-export const layerViewSchema = z.object({
+const layerViewSchema = z.object({
   /** Names it in layer selection: the publisher's `rid`, or "0" where it sends one layer without a name. */
   id: z.string(),
   /** Size in pixels; null until the first key frame is in. */
@@ -12,10 +12,12 @@ export const layerViewSchema = z.object({
   height: z.int().positive().nullable(),
   /** Whether packets come in. */
   active: z.boolean(),
+  /** What comes in, in bit/s, as last worth telling; 0 where nothing does. */
+  bitsPerS: z.number().nonnegative(),
 });
 
 /** What is wrong with a stream that is on air all the same. */
-export const ingestWarningCodes = [
+const ingestWarningCodes = [
   /** The picture has B-frames, which WebRTC shows in the wrong order. */
   'b_frames',
   /** The stream's SPS names another profile than its SDP. */

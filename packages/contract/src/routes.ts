@@ -17,6 +17,9 @@ export const routes = {
   /** Server-sent events of a WHEP session. */
   whepEvents: (channel: string, session: string) =>
     `/whep/${encodeURIComponent(channel)}/${encodeURIComponent(session)}/events`,
+  /** Chosen events of a WHEP session. */
+  whepEventStream: (channel: string, session: string, stream: string) =>
+    `/whep/${encodeURIComponent(channel)}/${encodeURIComponent(session)}/events/${encodeURIComponent(stream)}`,
   /** Layer selection of a WHEP session. */
   whepLayer: (channel: string, session: string) =>
     `/whep/${encodeURIComponent(channel)}/${encodeURIComponent(session)}/layer`,

@@ -71,7 +71,7 @@ export class WhepSession {
       if (state.name === 'connected') {
         lipSync.start();
         // Not before: the picture comes first.
-        this.#news.start(this.#resource.links);
+        void this.#news.start(this.#resource.links);
       }
       if (!isFinal(state)) return;
       lipSync.stop();
@@ -97,7 +97,7 @@ export class WhepSession {
   async selectLayer(id: string | null): Promise<void> {
     const link = this.#resource.links.find(({ rel }) => rel === layerRel);
     if (link === undefined) return;
-    const body = JSON.stringify(id === null ? {} : { encodingId: id });
+    const body = JSON.stringify(id === null ? {} : { rid: id });
     const headers = { 'content-type': 'application/json' };
     await this.#environment.fetch(link.url, { method: 'POST', headers, body }).catch(() => {});
   }

@@ -55,10 +55,10 @@ test('a layer is wanted again at once', async () => {
   const sink = await watch(source);
   expect(heard).toEqual([3]);
   const broadcast = broadcasts.forViewer('live');
-  broadcast.selectLayer(sink, broadcasts.view('live')?.layers[1]?.id ?? '');
+  broadcast.selectLayer(sink, { id: broadcasts.view('live')?.layers[1]?.id });
   clock.advance(limits.unwantedLayerMs);
   expect(heard.at(-1)).toBe(2);
-  broadcast.selectLayer(sink, null);
+  broadcast.selectLayer(sink, {});
   expect(heard.at(-1)).toBe(3);
 });
 
@@ -81,7 +81,7 @@ test('a layer that does not exist is named, with those that do', async () => {
   const { broadcasts, goLive, watch } = hub();
   const source = await goLive();
   const sink = await watch(source);
-  expect(() => broadcasts.forViewer('live').selectLayer(sink, 'ultra')).toThrow(
+  expect(() => broadcasts.forViewer('live').selectLayer(sink, { id: 'ultra' })).toThrow(
     expect.objectContaining({ code: 'layer_unknown', message: expect.stringContaining('ultra') }),
   );
 });

@@ -5,6 +5,7 @@ import { Audience } from './audience.ts';
 import { type BroadcastEvent, type BroadcastState, transition } from './broadcast-state.ts';
 import { Candidates } from './candidates.ts';
 import type { Clock } from './clock.ts';
+import { type LayerChoice, topLayer } from './layer-choice.ts';
 import { LiveError } from './live-error.ts';
 import type { RemotePeer, Sfu, Sink, Source, SourceTrack, Stage } from './sfu.ts';
 
@@ -116,19 +117,12 @@ export class Broadcast {
   }
 
   /**
-   * Lets a viewer have no better layer than this one; null: all of them.
+   * Lets a viewer have no better layer than it chose.
    *
    * @throws {LiveError} layer-unknown
    */
-  selectLayer(sink: Sink, id: string | null): void {
-    const layers = this.#onAir?.layers ?? [];
-    const index = layers.findIndex((layer) => layer.id === id);
-    if (id !== null && index < 0)
-      throw LiveError.layerUnknown(
-        id,
-        layers.map((layer) => layer.id),
-      );
-    sink.setTopLayer(id === null ? null : index);
+  selectLayer(sink: Sink, choice: LayerChoice): void {
+    sink.setTopLayer(topLayer(this.#onAir?.layers ?? [], choice));
     this.#audience.judgeLayers();
   }
 

@@ -8,13 +8,19 @@ import type { WhepSession } from './whep-session.ts';
 type Resource = { Params: { channel: string; session: string } };
 
 const selectionSchema = z.object({
-  /** The section that it is about; there is one with layers. */
-  mediaId: z.string().nullish(),
-  /** A layer's id; without one the layer follows the line. */
+  /** The m-line that it is about; only one has layers. */
+  mediaId: z.union([z.string(), z.number()]).nullish(),
+  rid: z.string().nullish(),
+  /** What earlier drafts called `rid`, and players still do. */
   encodingId: z.string().nullish(),
+  /** Simulcast layers, counted from the lowest, stand in for spatial ones. */
+  spatialLayerId: z.int().nonnegative().nullish(),
+  maxSpatialLayerId: z.int().nonnegative().nullish(),
+  maxWidth: z.number().positive().nullish(),
+  maxHeight: z.number().positive().nullish(),
 });
 
-/** Layer selection of a WHEP session (draft-ietf-wish-whep, layer extension). */
+/** Layer selection of a WHEP session (WHEP core extensions, video layer selection). */
 export function whepLayer(
   app: FastifyInstance,
   { sessions }: { sessions: SessionTable<WhepSession> },
@@ -24,17 +30,25 @@ export function whepLayer(
 
   app.post<Resource>(url, async (request, reply) => {
     const { session } = sessions.require(request.params.channel, request.params.session);
-    const body = selectionSchema.safeParse(request.body ?? {});
-    if (!body.success) {
-      throw HttpError.bodyInvalid('The body must be {"encodingId": "name of a layer"}, or {}.');
+    const { success, data } = selectionSchema.safeParse(request.body ?? {});
+    if (!success) {
+      throw HttpError.bodyInvalid(
+        'The body must be an object with some of rid (text), maxWidth and maxHeight (pixels), or empty for all layers.',
+      );
     }
-    session.selectLayer(body.data.encodingId ?? null);
+    const maxIndex = data.spatialLayerId ?? data.maxSpatialLayerId;
+    session.selectLayer({
+      id: data.rid ?? data.encodingId ?? undefined,
+      maxIndex: maxIndex ?? undefined,
+      maxWidth: data.maxWidth ?? undefined,
+      maxHeight: data.maxHeight ?? undefined,
+    });
     return reply.code(200).send();
   });
 
   app.delete<Resource>(url, async (request, reply) => {
     const { session } = sessions.require(request.params.channel, request.params.session);
-    session.selectLayer(null);
+    session.selectLayer({});
     return reply.code(200).send();
   });
 }

@@ -1,6 +1,6 @@
 import type { BroadcastView } from '@tallylight/contract';
 
-/** The events of a WHEP session (draft-ietf-wish-whep, server-sent events extension). */
+/** The events of a WHEP session (WHEP core extensions, server-sent events). */
 export const whepEventNames = ['active', 'inactive', 'layers', 'reconnect', 'viewercount'] as const;
 export type WhepEventName = (typeof whepEventNames)[number];
 
@@ -8,33 +8,26 @@ export type WhepEvent = { readonly event: WhepEventName; readonly data: unknown 
 
 /** Turns views of a broadcast into the events that tell of what changed since the last one. */
 export class WhepNews {
-  readonly #mid: string | null;
+  readonly #videoLine: number | null;
   readonly #told = new Map<'activity' | 'layers' | 'viewercount', string>();
 
-  /** @param mid the viewer's video section; null: it has none, and hears of no layers */
-  constructor(mid: string | null) {
-    this.#mid = mid;
+  /** @param videoLine the viewer's m-line with the picture, from 0; null: it has none, and hears of no layers */
+  constructor(videoLine: number | null) {
+    this.#videoLine = videoLine;
   }
 
   /** @param view null where there is no broadcast any more */
   update(view: BroadcastView | null): WhepEvent[] {
     const active = view?.state === 'live';
+    // A stream doesn't begin with "inactive": that is told only where somebody was on air before.
+    const quiet = !active && !this.#told.has('activity');
     return [
-      ...this.#news('activity', { event: active ? 'active' : 'inactive', data: {} }),
-      ...(this.#mid === null || view === null
+      ...(quiet ? [] : this.#news('activity', { event: active ? 'active' : 'inactive', data: {} })),
+      ...(this.#videoLine === null || view === null
         ? []
         : this.#news('layers', {
             event: 'layers',
-            data: {
-              [this.#mid]: {
-                layers: view.layers.map(({ id, width, height, active: flows }) => ({
-                  encodingId: id,
-                  active: flows,
-                  ...(width !== null && { width }),
-                  ...(height !== null && { height }),
-                })),
-              },
-            },
+            data: { [this.#videoLine]: view.layers.map(layerData) },
           })),
       ...this.#news('viewercount', {
         event: 'viewercount',
@@ -49,4 +42,14 @@ export class WhepNews {
     this.#told.set(topic, text);
     return [event];
   }
+}
+
+/** A layer without bitrate is one that rests. */
+function layerData({ id, width, height, bitsPerS }: BroadcastView['layers'][number]) {
+  return {
+    rid: id,
+    bitrate: Math.round(bitsPerS),
+    ...(width !== null && { width }),
+    ...(height !== null && { height }),
+  };
 }

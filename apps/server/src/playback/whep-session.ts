@@ -18,6 +18,7 @@ import type { Ending } from '../http/session-table.ts';
 import type { Broadcast } from '../live/broadcast.ts';
 import type { Broadcasts } from '../live/broadcasts.ts';
 import type { Clock } from '../live/clock.ts';
+import type { LayerChoice } from '../live/layer-choice.ts';
 import { LiveError } from '../live/live-error.ts';
 import type { CloseReason, Sink, SourceTrack } from '../live/sfu.ts';
 import { supervise } from '../live/supervise.ts';
@@ -35,9 +36,19 @@ export type WhepSessionOptions = {
   readonly log: Logger;
 };
 
+type WhepSessionParts = {
+  readonly broadcast: Broadcast;
+  readonly sink: Sink;
+  /** Of the section whose transport all share. */
+  readonly mid: string;
+  readonly videoLine: number | null;
+};
+
 /** One viewer over WHEP (draft-ietf-wish-whep), from offer to end. */
 export class WhepSession implements SdpSession {
   readonly answer: string;
+  /** Which m-line of the offer carries the picture, from 0; null without one. */
+  readonly videoLine: number | null;
   readonly #broadcast: Broadcast;
   readonly #sink: Sink;
   readonly #mid: string;
@@ -45,13 +56,14 @@ export class WhepSession implements SdpSession {
 
   private constructor(
     answer: string,
-    { broadcast, sink, mid }: { broadcast: Broadcast; sink: Sink; mid: string },
+    { broadcast, sink, mid, videoLine }: WhepSessionParts,
     remoteIce: SdpSession['remoteIce'],
   ) {
     this.answer = answer;
     this.#broadcast = broadcast;
     this.#sink = sink;
     this.#mid = mid;
+    this.videoLine = videoLine;
     this.remoteIce = remoteIce;
   }
 
@@ -90,12 +102,10 @@ export class WhepSession implements SdpSession {
       sessionId: randomInt(2 ** 47),
     });
     const mid = transportMid({ offer, tracks });
-    return new WhepSession(answer, { broadcast, sink, mid }, offer.ice);
-  }
-
-  /** The mid of the section that carries the picture; null without one. */
-  get videoMid(): string | null {
-    return this.#sink.tracks.find(({ kind }) => kind === 'video')?.mid ?? null;
+    const video = sink.tracks.find(({ kind }) => kind === 'video');
+    const line = offer.sections.findIndex((section) => section.mid === video?.mid);
+    const videoLine = line < 0 ? null : line;
+    return new WhepSession(answer, { broadcast, sink, mid, videoLine }, offer.ice);
   }
 
   async restartIce(remote: SdpSession['remoteIce']): Promise<string> {
@@ -105,12 +115,12 @@ export class WhepSession implements SdpSession {
   }
 
   /**
-   * Lets the viewer have no better layer than this one; null: what its line carries.
+   * Lets the viewer have no better layer than it chose, and what its line carries of that.
    *
    * @throws {LiveError} layer-unknown
    */
-  selectLayer(id: string | null): void {
-    this.#broadcast.selectLayer(this.#sink, id);
+  selectLayer(choice: LayerChoice): void {
+    this.#broadcast.selectLayer(this.#sink, choice);
   }
 
   /** The viewer says goodbye. */

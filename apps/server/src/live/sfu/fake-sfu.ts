@@ -40,6 +40,7 @@ export class FakeSource extends FakeConnection implements Source {
     this.tracks = tracks;
     const encodings = tracks.find(({ kind }) => kind === 'video')?.rtp.encodings ?? [];
     this.layers = encodings.map(({ rid }, index) => ({
+      bitsPerS: 0,
       id: rid ?? String(index),
       width: null,
       height: null,

@@ -5,6 +5,7 @@ import { Listeners } from '../listeners.ts';
 import type { SourceTrack } from '../sfu.ts';
 import { IngestFaults } from './ingest-faults.ts';
 import { KeyFrameDistance } from './key-frame-distance.ts';
+import { LayerBitrates } from './layer-bitrates.ts';
 import { orderLayers } from './layer-order.ts';
 import { VideoTap } from './video-tap.ts';
 
@@ -31,6 +32,7 @@ export class PublishedVideo {
   readonly #changed = new Listeners();
   readonly #remade = new Listeners();
   readonly #faults = new IngestFaults();
+  readonly #bitrates = new LayerBitrates(() => this.#changed.tell());
   readonly #distances = new Map<number, KeyFrameDistance>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #producer: types.Producer;
@@ -66,6 +68,7 @@ export class PublishedVideo {
       width: this.#reports[index]?.width ?? null,
       height: this.#reports[index]?.height ?? null,
       active: this.#isActive(index),
+      bitsPerS: this.#isActive(index) ? this.#bitrates.of(index) : 0,
     }));
   }
 
@@ -87,12 +90,14 @@ export class PublishedVideo {
 
   close(): void {
     this.#closed = true;
+    this.#bitrates.stop();
     for (const timer of this.#timers) clearTimeout(timer);
     if (this.#tap instanceof VideoTap) this.#tap.close();
   }
 
   #listen(): void {
     const producer = this.#producer;
+    this.#bitrates.follow(producer);
     producer.on('score', () => {
       this.#wait();
       // A layer that starts late or anew is looked at like the first.
