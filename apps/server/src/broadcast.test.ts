@@ -1,10 +1,15 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { limits } from '@tallylight/contract';
+import { renumberExtensions } from '@tallylight/protocol/sdp';
 import { SyntheticPublisher, SyntheticViewer } from '@tallylight/synthetic';
 import { describe, expect, test, vi } from 'vitest';
 import { TestServer } from './testing/test-server.ts';
 
 const withinMs = (timeout: number) => ({ timeout, interval: 50 });
+
+const offers = new URL('../../../packages/protocol/fixtures/offers/', import.meta.url);
+const playerOffer = (name: string): string =>
+  readFileSync(new URL(`${name}.whep.sdp`, offers), 'utf8');
 
 describe('a broadcast through the real server', () => {
   test('goes from a publisher to viewers, and ends with a goodbye', async () => {
@@ -46,13 +51,7 @@ describe('a broadcast through the real server', () => {
     await using viewer = await SyntheticViewer.start({ url: server.whep });
     expect(await viewer.firstFrame).toBeGreaterThan(0);
     expect(viewer.stats().frames > 0).toBe(video);
-    const offer = readFileSync(
-      new URL(
-        '../../../packages/protocol/fixtures/offers/chromium-156-cloudflare.whep.sdp',
-        import.meta.url,
-      ),
-      'utf8',
-    );
+    const offer = playerOffer('chromium-156-cloudflare');
     const answer = await (await server.post(server.whep, offer)).text();
     // What is not on air is idle, not refused: players that bundle all on the first section need it.
     expect(answer).not.toMatch(/^m=(audio|video) 0 /m);
@@ -72,6 +71,26 @@ describe('a broadcast through the real server', () => {
       expect(await viewer.firstFrame).toBeGreaterThan(0);
     },
   );
+
+  test('does not probe a line whose viewer has the payload type of the probes', async () => {
+    await using server = await TestServer.start();
+    await using publisher = await SyntheticPublisher.start({ url: server.whip, token: server.key });
+    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await viewer.firstFrame;
+    // Under the server's extension ids, with which it estimates.
+    const offer = renumberExtensions(
+      playerOffer('chromium-156-medooze').replaceAll('sendrecv', 'recvonly'),
+    );
+    const answerTo = async (sdp: string): Promise<string> =>
+      (await server.post(server.whep, sdp)).text();
+    const probed = await answerTo(offer);
+    expect(probed).toContain('a=rtpmap:109 rtx');
+    expect(probed).toContain('a=rtcp-fb:108 transport-cc');
+    const answer = await answerTo(offer.replaceAll(/(?<=a=rtpmap:|a=fmtp:|108 )109\b/g, '127'));
+    expect(answer).toContain('a=rtpmap:127 rtx');
+    expect(answer).not.toMatch(/a=rtcp-fb:\d+ (transport-cc|goog-remb)/);
+    await publisher.end();
+  });
 
   test('asks the publisher for at most two key frames a second and layer, however many join', async () => {
     await using server = await TestServer.start();

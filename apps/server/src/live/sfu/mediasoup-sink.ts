@@ -210,7 +210,7 @@ async function consume(
   if (producer === undefined) throw LiveError.sourceGone();
   const consumer = await connection.transport.consume({
     producerId: producer.id,
-    rtpCapabilities: capabilities(options.router, track),
+    rtpCapabilities: capabilities(options.router, track, canBeProbed(options.tracks)),
     mid: track.mid,
     // Off where the viewer offers no repair stream, or under a number that no router can have.
     enableRtx: track.kind === 'audio' || repairNumber(track) !== null,
@@ -241,8 +241,28 @@ function repairNumber({ rtx }: PlaybackTrack): number | null {
   return rtx !== undefined && canRepairWith(rtx.payloadType) ? rtx.payloadType : null;
 }
 
+/**
+ * Where it estimates a line's bandwidth, mediasoup probes it with a stream of its own under payload type 127
+ * and SSRC 1234. A viewer whose media or repair has that number would take the probes for it.
+ */
+const probePayloadType = 127;
+
+function canBeProbed(tracks: readonly PlaybackTrack[]): boolean {
+  return tracks.every(
+    ({ codec, rtx }) =>
+      codec.payloadType !== probePayloadType && rtx?.payloadType !== probePayloadType,
+  );
+}
+
+/** What a viewer offers for the estimate of its bandwidth. */
+const estimateFeedback: readonly string[] = ['transport-cc', 'goog-remb'];
+
 /** The router's own codecs under the viewer's numbers, with the feedback and extensions that the viewer has. */
-function capabilities(router: types.Router, track: PlaybackTrack): types.RtpCapabilities {
+function capabilities(
+  router: types.Router,
+  track: PlaybackTrack,
+  isEstimated: boolean,
+): types.RtpCapabilities {
   const { codec, rtx, headerExtensions } = track;
   const codecs = (router.rtpCapabilities.codecs ?? []).filter(
     ({ preferredPayloadType, mimeType }) =>
@@ -252,7 +272,9 @@ function capabilities(router: types.Router, track: PlaybackTrack): types.RtpCapa
   return {
     codecs: codecs.map((entry) => ({
       ...entry,
-      rtcpFeedback: isRtx(entry) ? [] : codec.rtcpFeedback,
+      rtcpFeedback: isRtx(entry)
+        ? []
+        : codec.rtcpFeedback.filter(({ type }) => isEstimated || !estimateFeedback.includes(type)),
     })),
     headerExtensions: headerExtensions.map(({ uri, id }) => ({
       kind: track.kind,
