@@ -68,6 +68,12 @@ describe('offers that are refused', () => {
     ['malformed', 'hello'],
     ['malformed', '<!doctype html><p>v=0'],
     ['malformed', good.replaceAll('a=setup:actpass', 'a=setup:holdconn')],
+    ['malformed', good.replace('m=audio 9', 'm=audio nine')],
+    ['malformed', good.replace('m=audio', 'm=')],
+    ['malformed', good.replace('m=audio 9 UDP/TLS/RTP/SAVPF 111', 'm=audio')],
+    ['malformed', good.replace('a=mid:1', 'a=mid:0')],
+    // A switched-off section counts too: the answer would be written into it.
+    ['malformed', `${good}m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:0\r\n`],
     ['no-media', good.slice(0, good.indexOf('m=audio'))],
     ['no-fingerprint', good.replace(/a=fingerprint.*\r\n/, '')],
     ['no-fingerprint', good.replace('a=fingerprint:sha-256', 'a=fingerprint:sha-1')],
@@ -79,7 +85,7 @@ describe('offers that are refused', () => {
       good.replace('BUNDLE 0 1', 'BUNDLE 0 1 2') + video.replace('a=mid:1', 'a=mid:2'),
     ],
     ['simulcast', fixture('obs-32.2.2-simulcast.whip.sdp').replace('send 0;1;2', 'send 0;1;3')],
-  ])('%s', (reason, text) => {
+  ])('%s (%#)', (reason, text) => {
     expect(reasonOf(text)).toBe(reason);
   });
 

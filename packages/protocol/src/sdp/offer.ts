@@ -24,6 +24,7 @@ export type Offer = {
 export function readOffer(text: string): Offer {
   const session = parseSession(text);
   const sections = session.media.map((media, index) => readSection(media, index));
+  requireNames(sections);
   const used = sections.filter((section) => !section.rejected);
   if (used.length === 0) throw SdpError.noMedia();
   for (const kind of ['audio', 'video'] as const) {
@@ -47,6 +48,15 @@ function parseSession(text: string): SessionDescription {
     return parse(text);
   } catch (cause) {
     throw SdpError.malformed('The body could not be read as SDP.', cause);
+  }
+}
+
+/** An answer finds a section by its mid, so no two may share one (RFC 5888, section 4). */
+function requireNames(sections: readonly OfferedSection[]): void {
+  const known = new Set<string>();
+  for (const { mid } of sections) {
+    if (known.has(mid)) throw SdpError.malformed(`Two sections have the mid "${mid}".`);
+    known.add(mid);
   }
 }
 

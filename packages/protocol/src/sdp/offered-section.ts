@@ -1,5 +1,6 @@
 import { type MediaDescription, parseParams } from 'sdp-transform';
 import type { MediaKind, RtpCodec, RtpHeaderExtension } from './rtp-parameters.ts';
+import { SdpError } from './sdp-error.ts';
 import { readSimulcast } from './simulcast.ts';
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
@@ -41,9 +42,10 @@ export function isMediaSection(section: OfferedSection): section is MediaSection
  * Reads one m-section.
  *
  * @param index its place among the offer's sections, which names it where it has no `a=mid`
- * @throws {SdpError} simulcast
+ * @throws {SdpError} malformed, simulcast
  */
 export function readSection(media: MediaDescription, index: number): OfferedSection {
+  requireMediaLine(media, index);
   const kind = media.type;
   // A section at port 0 is off, unless it waits for its place in the bundle (RFC 8843, section 6).
   const off = media.port === 0 && !hasAttribute(media, 'bundle-only');
@@ -63,6 +65,12 @@ export function readSection(media: MediaDescription, index: number): OfferedSect
     cname: media.ssrcs?.find((line) => line.attribute === 'cname')?.value,
     rids: readSimulcast(media),
   };
+}
+
+/** The parser leaves out what it can't read of an m-line, and the answer needs it all. */
+function requireMediaLine({ type, port, protocol }: MediaDescription, index: number): void {
+  if (/^\w+$/.test(String(type ?? '')) && typeof port === 'number' && protocol) return;
+  throw SdpError.malformed(`The m-line of section ${index} could not be read.`);
 }
 
 function hasAttribute(media: MediaDescription, name: string): boolean {
