@@ -1,4 +1,4 @@
-import { absCaptureTimeUri, sfuExtensionIds } from './header-extensions.ts';
+import { absCaptureTimeUri, extensionId } from './header-extensions.ts';
 
 /**
  * Rewrites an offer so that its header extensions carry the SFU's ids, leaves out those that the SFU doesn't
@@ -10,13 +10,14 @@ import { absCaptureTimeUri, sfuExtensionIds } from './header-extensions.ts';
 export function renumberExtensions(offer: string): string {
   return mapSections(offer, (lines) => {
     const kept = lines.flatMap((line) => {
-      const extension = /^a=extmap:\d+(\/\w+)? (\S+)/.exec(line);
+      const extension = /^a=extmap:\d+(\/\w+)? (\S+).*/.exec(line);
       if (extension === null) return [line];
-      const [, direction = '', uri = ''] = extension;
-      const id = sfuExtensionIds[uri];
-      return id === undefined ? [] : [`a=extmap:${id}${direction} ${uri}`];
+      const [whole, direction = '', uri = ''] = extension;
+      const id = extensionId(uri);
+      const end = line.slice(whole.length);
+      return id === undefined ? [] : [`a=extmap:${id}${direction} ${uri}${end}`];
     });
-    return addExtension(kept, absCaptureTimeUri, sfuExtensionIds[absCaptureTimeUri] ?? 0);
+    return addExtension(kept, absCaptureTimeUri, extensionId(absCaptureTimeUri) ?? 0);
   });
 }
 
@@ -36,20 +37,32 @@ export function offerExtension(offer: string, uri: string): string {
   return id === undefined ? offer : mapSections(offer, (lines) => addExtension(lines, uri, id));
 }
 
+/** Lines with their ends. */
 function addExtension(lines: readonly string[], uri: string, id: number): string[] {
-  const has = lines.some((line) => line.startsWith('a=extmap:') && line.endsWith(` ${uri}`));
+  const has = lines.some(
+    (line) => line.startsWith('a=extmap:') && line.trimEnd().endsWith(` ${uri}`),
+  );
   if (has) return [...lines];
   const last = lines.findLastIndex((line) => line.startsWith('a=extmap:'));
-  const at = last >= 0 ? last + 1 : lines.findLastIndex((line) => line !== '') + 1;
-  return lines.toSpliced(at, 0, `a=extmap:${id} ${uri}`);
+  const at = last >= 0 ? last : lines.findLastIndex((line) => line.trimEnd() !== '');
+  const before = lines[at] ?? '';
+  const end = /[\r\n]+$/.exec(before)?.[0];
+  const added = `a=extmap:${id} ${uri}`;
+  return end === undefined
+    ? lines.toSpliced(at, 1, `${before}\r\n`, added)
+    : lines.toSpliced(at + 1, 0, added + end);
 }
 
 /** Applies `change` to the lines of each audio and video section. */
 function mapSections(sdp: string, change: (lines: readonly string[]) => string[]): string {
-  const sections = sdp.split(/^(?=m=)/m);
-  return sections
-    .map((section) =>
-      /^m=(audio|video) /.test(section) ? change(section.split('\r\n')).join('\r\n') : section,
-    )
-    .join('');
+  // A line ends in CRLF, or in what the sender takes for it (RFC 8866, section 5).
+  const lines = sdp.split(/(?<=\n|\r(?!\n))/);
+  const starts = lines.flatMap((line, index) => (line.startsWith('m=') ? [index] : []));
+  const sections = starts.map((start, index) => lines.slice(start, starts[index + 1]));
+  return [
+    ...lines.slice(0, starts[0]),
+    ...sections.flatMap((section) =>
+      /^m=(audio|video) /.test(section[0] ?? '') ? change(section) : section,
+    ),
+  ].join('');
 }

@@ -1,5 +1,5 @@
 import { h264Rank } from './h264-profile.ts';
-import { sfuExtensionIds } from './header-extensions.ts';
+import { extensionId } from './header-extensions.ts';
 import type { MediaSection, OfferedSection } from './offered-section.ts';
 import { isRtx, type RtpCodec, type RtpEncoding, type RtpParameters } from './rtp-parameters.ts';
 import { SdpError } from './sdp-error.ts';
@@ -25,7 +25,7 @@ export function publishedRtp(section: MediaSection): RtpParameters {
   return {
     mid: section.mid,
     codecs: rtx === undefined ? [codec] : [codec, rtx],
-    headerExtensions: section.headerExtensions.filter(({ uri }) => uri in sfuExtensionIds),
+    headerExtensions: section.headerExtensions.filter(({ uri }) => extensionId(uri) !== undefined),
     encodings: readEncodings(section, rtx !== undefined),
     rtcp: {
       ...(section.cname !== undefined && { cname: section.cname }),
