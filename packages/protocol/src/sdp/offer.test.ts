@@ -60,6 +60,19 @@ describe('offers of real clients', () => {
   });
 });
 
+test('each payload type is read once, be there lines for it or for all by the thousand', () => {
+  const many = (line: (index: number) => string): string =>
+    Array.from({ length: 600 }, (_, index) => `a=${line(index)}\r\n`).join('');
+  const text =
+    fixture('obs-32.2.2.whip.sdp') +
+    many((index) => `rtpmap:${index} VP9/90000`) +
+    many((index) => `rtcp-fb:* x${index}`);
+  const codecs = readOffer(text).sections[1]?.codecs ?? [];
+  expect(codecs).toHaveLength(128);
+  expect(codecs.find(({ payloadType }) => payloadType === 96)?.mimeType).toBe('video/H264');
+  for (const { rtcpFeedback } of codecs) expect(rtcpFeedback.length).toBeGreaterThanOrEqual(600);
+});
+
 describe('offers that are refused', () => {
   const good = fixture('obs-32.2.2.whip.sdp');
   const video = good.slice(good.indexOf('m=video'));
@@ -87,6 +100,16 @@ describe('offers that are refused', () => {
     ['simulcast', fixture('obs-32.2.2-simulcast.whip.sdp').replace('send 0;1;2', 'send 0;1;3')],
   ])('%s (%#)', (reason, text) => {
     expect(reasonOf(text)).toBe(reason);
+  });
+
+  test.each([
+    ['lines', good + 'a=x\r\n'.repeat(2_000)],
+    ['sections', good + 'm=application 0 X x\r\n'.repeat(100)],
+    ['characters', good.replace('a=fmtp:96 ', `a=fmtp:96 ${'x=1;'.repeat(2_000)}`)],
+  ])('too many %s: reading them would take long', (what, text) => {
+    expect(() => readOffer(text)).toThrow(
+      expect.objectContaining({ reason: 'malformed', message: expect.stringContaining(what) }),
+    );
   });
 
   test('more than three layers are too many', () => {

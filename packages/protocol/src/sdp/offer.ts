@@ -7,6 +7,10 @@ export type DtlsSetup = 'actpass' | 'active' | 'passive';
 
 export type Fingerprint = { algorithm: 'sha-256' | 'sha-384' | 'sha-512'; value: string };
 
+/** More than this is not read. */
+const maxLines = 2_000;
+const maxSections = 100;
+
 /** What an offer asks for, with every m-section in its place: an answer needs them all (RFC 3264, section 6). */
 export type Offer = {
   readonly sections: readonly OfferedSection[];
@@ -44,6 +48,11 @@ export function readOffer(text: string): Offer {
 function parseSession(text: string): SessionDescription {
   // The parser skips what it doesn't know, so a web page would pass for an empty description.
   if (!/^v=0\r?\n/.test(text)) throw SdpError.malformed('The body does not start with "v=0".');
+  // Browsers write some 300 lines. Each costs the parser time, in which the server does nothing else.
+  const lines = text.split(/\r\n|\r|\n/);
+  if (lines.length > maxLines) throw SdpError.tooLong(lines.length, 'lines', maxLines);
+  const sections = lines.filter((line) => line.startsWith('m=')).length;
+  if (sections > maxSections) throw SdpError.tooLong(sections, 'sections', maxSections);
   try {
     return parse(text);
   } catch (cause) {

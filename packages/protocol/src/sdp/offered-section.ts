@@ -1,5 +1,5 @@
 import { type MediaDescription, parseParams } from 'sdp-transform';
-import type { MediaKind, RtpCodec, RtpHeaderExtension } from './rtp-parameters.ts';
+import type { MediaKind, RtcpFeedback, RtpCodec, RtpHeaderExtension } from './rtp-parameters.ts';
 import { SdpError } from './sdp-error.ts';
 import { readSimulcast } from './simulcast.ts';
 
@@ -78,32 +78,65 @@ function hasAttribute(media: MediaDescription, name: string): boolean {
   return (media.invalid ?? []).some(({ value }) => value === name);
 }
 
+/**
+ * The codecs of a section, each payload type once: in time that grows with the section as it does, however many
+ * lines of one kind there are.
+ */
 function readCodecs(media: MediaDescription): RtpCodec[] {
-  const order = String(media.payloads ?? '')
+  const places = new Map<number, number>();
+  for (const [place, payload] of String(media.payloads ?? '')
     .split(' ')
-    .map(Number);
-  return [...media.rtp]
-    .sort((a, b) => order.indexOf(a.payload) - order.indexOf(b.payload))
+    .entries()) {
+    if (!places.has(Number(payload))) places.set(Number(payload), place);
+  }
+  const placeOf = ({ payload }: { payload: number }): number => places.get(payload) ?? -1;
+  const maps = firstOfEach(media.rtp);
+  const formats = firstOfEach(media.fmtp);
+  const feedback = readFeedback(media);
+  return [...maps.values()]
+    .sort((a, b) => placeOf(a) - placeOf(b))
     .map((line) => ({
       mimeType: `${media.type}/${line.codec}`,
       payloadType: line.payload,
       clockRate: line.rate ?? 90_000,
       ...(media.type === 'audio' && { channels: Number(line.encoding ?? 1) }),
-      parameters: readParameters(media, line.payload),
-      rtcpFeedback: (media.rtcpFb ?? [])
-        .filter(({ payload }) => payload === line.payload || String(payload) === '*')
-        .map(({ type, subtype }) => ({
-          type,
-          ...(subtype !== undefined && { parameter: subtype }),
-        })),
+      parameters: readParameters(formats.get(line.payload)?.config),
+      rtcpFeedback: [...(feedback.get(line.payload) ?? []), ...(feedback.get('*') ?? [])],
     }));
 }
 
-function readParameters(media: MediaDescription, payload: number): RtpCodec['parameters'] {
-  const line = media.fmtp.find((candidate) => candidate.payload === payload);
-  if (line === undefined) return {};
+/** By payload type; what counts is the first line. Others than 0 to 127 don't fit into RTP (RFC 3550, section 5.1). */
+function firstOfEach<Line extends { payload: number }>(lines: readonly Line[]): Map<number, Line> {
+  const found = new Map<number, Line>();
+  for (const line of lines) {
+    const { payload } = line;
+    if (Number.isInteger(payload) && payload <= 127 && !found.has(payload)) {
+      found.set(payload, line);
+    }
+  }
+  return found;
+}
+
+/** By payload type, or "*" for all of them. */
+function readFeedback(media: MediaDescription): Map<number | string, RtcpFeedback[]> {
+  const found = new Map<number | string, RtcpFeedback[]>();
+  for (const { payload, type, subtype } of media.rtcpFb ?? []) {
+    const entry = { type, ...(subtype !== undefined && { parameter: subtype }) };
+    const known = found.get(payload);
+    if (known === undefined) found.set(payload, [entry]);
+    else known.push(entry);
+  }
+  return found;
+}
+
+/** Parameter sets of H.264 and H.265 are the longest that are known, some hundred characters. */
+const maxFormat = 4_096;
+
+function readParameters(config: string | undefined): RtpCodec['parameters'] {
+  const length = config?.length ?? 0;
+  if (length > maxFormat) throw SdpError.tooLong(length, 'characters in an a=fmtp line', maxFormat);
   const parameters: RtpCodec['parameters'] = {};
-  for (const [name, value] of Object.entries(parseParams(line.config))) {
+  for (const [name, value] of Object.entries(parseParams(config ?? ''))) {
     // An all-digit profile (640028) must not become a number: it is hexadecimal (RFC 6184, section 8.1).
     if (value !== undefined) parameters[name] = name === 'profile-level-id' ? String(value) : value;
   }
