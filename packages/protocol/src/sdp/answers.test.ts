@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse, parseParams, type SessionDescription } from 'sdp-transform';
 import { describe, expect, test } from 'vitest';
+import { readOffer } from './offer.ts';
 import { renumberExtensions } from './renumber.ts';
 import { answerPublisher, answerViewer, h264, type OnAir, opus, vp8 } from './testing/answering.ts';
 
@@ -27,15 +28,23 @@ const all = [...published, ...played];
 
 function fixtureAnswered(name: string): Exchange {
   const offer = fixture(name);
-  return { title: name, offer, answer: answerPublisher(offer) };
+  return { title: name, offer, answer: answerPublisher(readOffer(offer)) };
 }
 
 /** As the client sent it, and with the SFU's extension ids as our player has it. */
 function fixturePlayed(name: string): Exchange[] {
   const ours = renumberExtensions(fixture(name));
   return [
-    { title: name, offer: fixture(name), answer: answerViewer(fixture(name), onAirFor(name)) },
-    { title: `${name}, renumbered`, offer: ours, answer: answerViewer(ours, onAirFor(name)) },
+    {
+      title: name,
+      offer: fixture(name),
+      answer: answerViewer(readOffer(fixture(name)), onAirFor(name)),
+    },
+    {
+      title: `${name}, renumbered`,
+      offer: ours,
+      answer: answerViewer(readOffer(ours), onAirFor(name)),
+    },
   ];
 }
 
@@ -187,7 +196,7 @@ test.each(names.filter((name) => name.includes('.whep.')))(
   '%s: a viewer is told of stereo where the publisher sends it',
   (name) => {
     const answered = (stereo: boolean) =>
-      opusParameters(answerViewer(fixture(name), onAirFor(name, stereo)));
+      opusParameters(answerViewer(readOffer(fixture(name)), onAirFor(name, stereo)));
     expect(answered(true)).toMatchObject({ stereo: 1, 'sprop-stereo': 1 });
     expect(answered(false)).not.toHaveProperty('sprop-stereo');
   },

@@ -1,6 +1,6 @@
 import { type Answer, writeAnswer } from '../answer.ts';
 import { type AnsweredTrack, idleTrack, receivedTrack, sentTrack } from '../answered-track.ts';
-import { readOffer } from '../offer.ts';
+import type { Offer } from '../offer.ts';
 import { isMediaSection, type MediaSection } from '../offered-section.ts';
 import { type PlaybackTrack, playbackTrack } from '../playback.ts';
 import type { MediaKind, RtpCodec, RtpParameters } from '../rtp-parameters.ts';
@@ -62,8 +62,7 @@ export type OnAir = Readonly<Record<MediaKind, RtpCodec | null>>;
  *
  * @throws {SdpError} it can't be taken
  */
-export function answerPublisher(text: string): string {
-  const offer = readOffer(text);
+export function answerPublisher(offer: Offer): string {
   const sections = offer.sections.filter(isMediaSection);
   const tracks = new Map(sections.map((media) => [media.mid, receivedTrack(publishedRtp(media))]));
   return writeAnswer({ offer, transport, tracks, sessionId: 7 });
@@ -77,11 +76,10 @@ export function answerPublisher(text: string): string {
  * @throws {SdpError} it can't be taken
  */
 export function answerViewer(
-  text: string,
+  offer: Offer,
   onAir: OnAir,
   { byMid = false }: { readonly byMid?: boolean } = {},
 ): string {
-  const offer = readOffer(text);
   const tracks = new Map(
     offer.sections
       .filter(isMediaSection)
