@@ -67,6 +67,20 @@ describe('what a publisher sends', () => {
     },
   );
 
+  test('sound has one stream and no repair, whatever was offered for it', () => {
+    const media = section('chromium-156.whip.sdp', 'audio');
+    const repair = { ...h264('42e01f'), mimeType: 'audio/rtx', parameters: { apt: 111 } };
+    const rtp = publishedRtp({ ...media, rids: ['0', '1'], codecs: [...media.codecs, repair] });
+    expect(rtp.codecs).toHaveLength(1);
+    expect(rtp.encodings).toEqual([{ ssrc: media.streams[0]?.ssrc }]);
+  });
+
+  test('Opus of another clock rate than 48 kHz is none', () => {
+    const media = section('chromium-156.whip.sdp', 'audio');
+    const codecs = media.codecs.map((codec) => ({ ...codec, clockRate: 44_100 }));
+    expect(() => publishedRtp({ ...media, codecs })).toThrow(/this endpoint takes Opus/);
+  });
+
   test('one that has neither is refused by name', () => {
     const media = section('firefox-159-simulcast.whip.sdp', 'video');
     const codecs = media.codecs.filter(({ mimeType }) => mimeType !== 'video/VP8');

@@ -73,6 +73,43 @@ test('each payload type is read once, be there lines for it or for all by the th
   for (const { rtcpFeedback } of codecs) expect(rtcpFeedback.length).toBeGreaterThanOrEqual(600);
 });
 
+describe('what no SFU could take of an offer is left out', () => {
+  const obs = fixture('obs-32.2.2.whip.sdp');
+  const videoOf = (text: string) => readOffer(text).sections[1];
+  const withLines = (...lines: string[]) => videoOf(`${obs}${lines.join('\r\n')}\r\n`);
+
+  test('header extensions without a usable id, and a second one of an id or a name', () => {
+    const lines = ['0 a', '256 b', '7 c', '7 d', '8 c', '255 e'].map((line) => `a=extmap:${line}`);
+    const known = videoOf(obs)?.headerExtensions ?? [];
+    expect(withLines(...lines)?.headerExtensions.slice(known.length)).toEqual([
+      { uri: 'c', id: 7 },
+      { uri: 'e', id: 255 },
+    ]);
+  });
+
+  test('video of another clock rate than 90 kHz', () => {
+    const rated = (rate: string) =>
+      videoOf(obs.replace('H264/90000', `H264${rate}`))?.codecs.length;
+    expect(rated('')).toBe(1);
+    expect(rated('/')).toBe(0);
+    expect(rated('/48000')).toBe(0);
+  });
+
+  test('SSRCs that are none', () => {
+    const bare = obs.replaceAll(/^a=ssrc.*\r\n/gm, '');
+    const named = (...ids: (string | number)[]) =>
+      videoOf(bare + ids.map((id) => `a=ssrc:${id} cname:5\r\n`).join(''));
+    expect(named('', 0, 2 ** 32, '99999999999999999999')?.streams).toEqual([]);
+    expect(named(2 ** 32 - 1)).toMatchObject({ streams: [{ ssrc: 2 ** 32 - 1 }], cname: '5' });
+  });
+
+  test('feedback without a type; one of digits stays text', () => {
+    const feedback = withLines('a=rtcp-fb:96 ', 'a=rtcp-fb:96 67 5')?.codecs[0]?.rtcpFeedback ?? [];
+    expect(feedback.at(-1)).toEqual({ type: '67', parameter: '5' });
+    expect(feedback.every(({ type }) => type !== '')).toBe(true);
+  });
+});
+
 describe('offers that are refused', () => {
   const good = fixture('obs-32.2.2.whip.sdp');
   const video = good.slice(good.indexOf('m=video'));
@@ -98,6 +135,17 @@ describe('offers that are refused', () => {
       good.replace('BUNDLE 0 1', 'BUNDLE 0 1 2') + video.replace('a=mid:1', 'a=mid:2'),
     ],
     ['simulcast', fixture('obs-32.2.2-simulcast.whip.sdp').replace('send 0;1;2', 'send 0;1;3')],
+    ['simulcast', fixture('obs-32.2.2-simulcast.whip.sdp').replace('send 0;1;2', 'send 0;1;0')],
+    ['malformed', fixture('ffmpeg-9.0.2.whip.sdp').replaceAll(/^a=ssrc:\d+/gm, 'a=ssrc:5')],
+    [
+      'malformed',
+      fixture('ffmpeg-9.0.2.whip.sdp')
+        .replace(
+          /^a=ssrc-group:FID (\d+) \d+/m,
+          (_line, ssrc: string) => `a=ssrc:9 cname:x\r\na=ssrc-group:FID 9 ${ssrc}`,
+        )
+        .replace(/^a=ssrc:\d+ /m, 'a=ssrc:2383352210 '),
+    ],
   ])('%s (%#)', (reason, text) => {
     expect(reasonOf(text)).toBe(reason);
   });

@@ -36,6 +36,7 @@ export function readOffer(text: string): Offer {
     if (count > 1) throw SdpError.tooManyTracks(kind, count);
   }
   requireBundle(session, used);
+  requireStreams(used);
   for (const section of used) if (!section.rtcpMux) throw SdpError.rtcpMux(section.mid);
   return {
     sections,
@@ -77,6 +78,17 @@ function requireBundle(session: SessionDescription, used: readonly OfferedSectio
       .flatMap((group) => String(group.mids).split(' ')),
   );
   for (const section of used) if (!bundled.has(section.mid)) throw SdpError.notBundled(section.mid);
+}
+
+/** All sections are one RTP session, in which no two streams share an SSRC (RFC 3550, section 8). */
+function requireStreams(used: readonly OfferedSection[]): void {
+  const known = new Set<number>();
+  for (const { ssrc, rtxSsrc } of used.flatMap(({ streams }) => streams)) {
+    for (const own of rtxSsrc === undefined ? [ssrc] : [ssrc, rtxSsrc]) {
+      if (known.has(own)) throw SdpError.malformed(`Two streams have the SSRC ${own}.`);
+      known.add(own);
+    }
+  }
 }
 
 function readIce(session: SessionDescription): Offer['ice'] {

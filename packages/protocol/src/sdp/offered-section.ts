@@ -60,9 +60,9 @@ export function readSection(media: MediaDescription, index: number): OfferedSect
     rtcpMux: media.rtcpMux !== undefined || hasAttribute(media, 'rtcp-mux-only'),
     rtcpReducedSize: media.rtcpRsize !== undefined,
     codecs: readCodecs(media),
-    headerExtensions: (media.ext ?? []).map(({ uri, value }) => ({ uri, id: value })),
+    headerExtensions: readExtensions(media),
     streams: readStreams(media),
-    cname: media.ssrcs?.find((line) => line.attribute === 'cname')?.value,
+    cname: readCname(media),
     rids: readSimulcast(media),
   };
 }
@@ -93,16 +93,20 @@ function readCodecs(media: MediaDescription): RtpCodec[] {
   const maps = firstOfEach(media.rtp);
   const formats = firstOfEach(media.fmtp);
   const feedback = readFeedback(media);
-  return [...maps.values()]
-    .sort((a, b) => placeOf(a) - placeOf(b))
-    .map((line) => ({
-      mimeType: `${media.type}/${line.codec}`,
-      payloadType: line.payload,
-      clockRate: line.rate ?? 90_000,
-      ...(media.type === 'audio' && { channels: Number(line.encoding ?? 1) }),
-      parameters: readParameters(formats.get(line.payload)?.config),
-      rtcpFeedback: [...(feedback.get(line.payload) ?? []), ...(feedback.get('*') ?? [])],
-    }));
+  return (
+    [...maps.values()]
+      // All video has one rate (RFC 3551, section 5), and is not forwarded with another.
+      .filter(({ rate = 90_000 }) => rate === 90_000 || (media.type === 'audio' && rate > 0))
+      .sort((a, b) => placeOf(a) - placeOf(b))
+      .map((line) => ({
+        mimeType: `${media.type}/${line.codec}`,
+        payloadType: line.payload,
+        clockRate: line.rate ?? 90_000,
+        ...(media.type === 'audio' && { channels: Number(line.encoding ?? 1) }),
+        parameters: readParameters(formats.get(line.payload)?.config),
+        rtcpFeedback: [...(feedback.get(line.payload) ?? []), ...(feedback.get('*') ?? [])],
+      }))
+  );
 }
 
 /** By payload type; what counts is the first line. Others than 0 to 127 don't fit into RTP (RFC 3550, section 5.1). */
@@ -121,7 +125,9 @@ function firstOfEach<Line extends { payload: number }>(lines: readonly Line[]): 
 function readFeedback(media: MediaDescription): Map<number | string, RtcpFeedback[]> {
   const found = new Map<number | string, RtcpFeedback[]>();
   for (const { payload, type, subtype } of media.rtcpFb ?? []) {
-    const entry = { type, ...(subtype !== undefined && { parameter: subtype }) };
+    if (type === undefined || String(type) === '') continue;
+    // The parser makes numbers of numerals here too.
+    const entry = { type: String(type), ...(subtype && { parameter: String(subtype) }) };
     const known = found.get(payload);
     if (known === undefined) found.set(payload, [entry]);
     else known.push(entry);
@@ -143,20 +149,40 @@ function readParameters(config: string | undefined): RtpCodec['parameters'] {
   return parameters;
 }
 
+/** Each extension once, and each id; others than 1 to 255 don't fit into a header (RFC 8285, section 4.3). */
+function readExtensions(media: MediaDescription): RtpHeaderExtension[] {
+  const found = new Map<number, string>();
+  const known = new Set<string>();
+  for (const { uri, value } of media.ext ?? []) {
+    if (!(value >= 1 && value <= 255) || found.has(value) || known.has(String(uri))) continue;
+    found.set(value, String(uri));
+    known.add(String(uri));
+  }
+  return [...found].map(([id, uri]) => ({ uri, id }));
+}
+
 function readStreams(media: MediaDescription): OfferedStream[] {
   const repairs = new Map<number, number>();
   for (const group of media.ssrcGroups ?? []) {
-    const [ssrc, rtxSsrc] = String(group.ssrcs).split(' ').map(Number);
-    if (group.semantics === 'FID' && ssrc !== undefined && rtxSsrc !== undefined) {
-      repairs.set(ssrc, rtxSsrc);
-    }
+    const [ssrc = 0, rtxSsrc = 0] = String(group.ssrcs).split(' ').map(Number);
+    if (group.semantics === 'FID' && isSsrc(ssrc) && isSsrc(rtxSsrc)) repairs.set(ssrc, rtxSsrc);
   }
   const repairing = new Set(repairs.values());
-  const listed = new Set((media.ssrcs ?? []).map(({ id }) => Number(id)));
+  const listed = new Set((media.ssrcs ?? []).map(({ id }) => Number(id)).filter(isSsrc));
   return [...listed]
     .filter((ssrc) => !repairing.has(ssrc))
     .map((ssrc) => {
       const rtxSsrc = repairs.get(ssrc);
       return { ssrc, ...(rtxSsrc !== undefined && { rtxSsrc }) };
     });
+}
+
+/** 32 bits (RFC 3550, section 5.1); 0 stands for none in too many places to be one. */
+function isSsrc(ssrc: number): boolean {
+  return Number.isInteger(ssrc) && ssrc >= 1 && ssrc < 2 ** 32;
+}
+
+function readCname(media: MediaDescription): string | undefined {
+  const value = media.ssrcs?.find((line) => line.attribute === 'cname')?.value;
+  return value === undefined ? undefined : String(value);
 }
