@@ -103,6 +103,12 @@ describe('what no SFU could take of an offer is left out', () => {
     expect(named(2 ** 32 - 1)).toMatchObject({ streams: [{ ssrc: 2 ** 32 - 1 }], cname: '5' });
   });
 
+  test('an fmtp that is a number', () => {
+    expect(videoOf(obs.replace(/^a=fmtp:96 .*$/m, 'a=fmtp:96 0'))?.codecs[0]?.parameters).toEqual(
+      {},
+    );
+  });
+
   test('feedback without a type; one of digits stays text', () => {
     const feedback = withLines('a=rtcp-fb:96 ', 'a=rtcp-fb:96 67 5')?.codecs[0]?.rtcpFeedback ?? [];
     expect(feedback.at(-1)).toEqual({ type: '67', parameter: '5' });

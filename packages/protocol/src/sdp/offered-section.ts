@@ -103,7 +103,7 @@ function readCodecs(media: MediaDescription): RtpCodec[] {
         payloadType: line.payload,
         clockRate: line.rate ?? 90_000,
         ...(media.type === 'audio' && { channels: Number(line.encoding ?? 1) }),
-        parameters: readParameters(formats.get(line.payload)?.config),
+        parameters: readParameters(String(formats.get(line.payload)?.config ?? '')),
         rtcpFeedback: [...(feedback.get(line.payload) ?? []), ...(feedback.get('*') ?? [])],
       }))
   );
@@ -138,11 +138,12 @@ function readFeedback(media: MediaDescription): Map<number | string, RtcpFeedbac
 /** Parameter sets of H.264 and H.265 are the longest that are known, some hundred characters. */
 const maxFormat = 4_096;
 
-function readParameters(config: string | undefined): RtpCodec['parameters'] {
-  const length = config?.length ?? 0;
-  if (length > maxFormat) throw SdpError.tooLong(length, 'characters in an a=fmtp line', maxFormat);
+function readParameters(config: string): RtpCodec['parameters'] {
+  if (config.length > maxFormat) {
+    throw SdpError.tooLong(config.length, 'characters in an a=fmtp line', maxFormat);
+  }
   const parameters: RtpCodec['parameters'] = {};
-  for (const [name, value] of Object.entries(parseParams(config ?? ''))) {
+  for (const [name, value] of Object.entries(parseParams(config))) {
     // An all-digit profile (640028) must not become a number: it is hexadecimal (RFC 6184, section 8.1).
     if (value !== undefined) parameters[name] = name === 'profile-level-id' ? String(value) : value;
   }
