@@ -14,7 +14,7 @@ export type Request = {
   readonly method: string;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** Resolves with what is there after this time, in ms: for answers that never end. */
   readonly readForMs?: number;
 };

@@ -71,6 +71,15 @@ export class ServerUnderTest {
     return `${this.url}/watch/${this.channel}`;
   }
 
+  /** The last lines that it logged as errors. */
+  get errors(): string {
+    return this.#output
+      .split('\n')
+      .filter((line) => /"level":("error"|"fatal"|[56]0)/.test(line))
+      .slice(-3)
+      .join('\n');
+  }
+
   /** The media worker that runs now. */
   get workerPid(): number {
     const started = [

@@ -1,20 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'sdp-transform';
 import { describe, expect, test } from 'vitest';
-import { type Answer, answeringSetup, writeAnswer } from './answer.ts';
-import { receivedTrack, sentTrack } from './answered-track.ts';
+import { answeringSetup, writeAnswer } from './answer.ts';
+import { sentTrack } from './answered-track.ts';
 import { type Offer, readOffer } from './offer.ts';
 import { isMediaSection, type MediaSection } from './offered-section.ts';
 import { playbackTrack } from './playback.ts';
 import { renumberExtensions } from './renumber.ts';
 import type { RtpCodec } from './rtp-parameters.ts';
+import { answerPublisher, h264, transport } from './testing/answering.ts';
 import { publishedRtp } from './to-rtp.ts';
 
 const folder = new URL('../../fixtures/offers/', import.meta.url);
 const names = readdirSync(folder);
 const whip = names.filter((name) => name.endsWith('.whip.sdp') && !name.startsWith('firefox'));
 const whep = names.filter((name) => name.endsWith('.whep.sdp') && !name.startsWith('firefox'));
-const read = (name: string): Offer => readOffer(readFileSync(new URL(name, folder), 'utf8'));
+const fixture = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
+const read = (name: string): Offer => readOffer(fixture(name));
 
 function section(name: string, kind: 'audio' | 'video'): MediaSection {
   const found = read(name)
@@ -23,30 +25,6 @@ function section(name: string, kind: 'audio' | 'video'): MediaSection {
   if (found === undefined) throw new Error(`${name} has no ${kind}`);
   return found;
 }
-
-const h264 = (profile: string): RtpCodec => ({
-  mimeType: 'video/H264',
-  payloadType: 1,
-  clockRate: 90_000,
-  parameters: { 'packetization-mode': 1, 'profile-level-id': profile },
-  rtcpFeedback: [],
-});
-
-const transport: Answer['transport'] = {
-  ice: { usernameFragment: 'ours', password: 'ours-ours-ours-ours-ours' },
-  candidates: [
-    { foundation: 'udp', priority: 2, address: '192.0.2.1', protocol: 'udp', port: 8189 },
-    {
-      foundation: 'tcp',
-      priority: 1,
-      address: '192.0.2.1',
-      protocol: 'tcp',
-      port: 8189,
-      tcpType: 'passive',
-    },
-  ],
-  fingerprints: [{ algorithm: 'sha-256', value: 'AA:BB' }],
-};
 
 describe('what a publisher sends', () => {
   test.each<[string, number, string, number]>([
@@ -78,6 +56,29 @@ describe('what a publisher sends', () => {
   test('a browser without H.264 sends VP8', () => {
     const rtp = publishedRtp(section('firefox-159-simulcast.whip.sdp', 'video'));
     expect(rtp.codecs.map(({ mimeType }) => mimeType)).toEqual(['video/VP8', 'video/rtx']);
+  });
+
+  test.each(['constructor', '__proto__', 'toString'])(
+    'an extension named "%s" is unknown like any other',
+    (uri) => {
+      const media = section('chromium-156.whip.sdp', 'video');
+      const headerExtensions = [{ uri, id: 1 }];
+      expect(publishedRtp({ ...media, headerExtensions }).headerExtensions).toEqual([]);
+    },
+  );
+
+  test('sound has one stream and no repair, whatever was offered for it', () => {
+    const media = section('chromium-156.whip.sdp', 'audio');
+    const repair = { ...h264('42e01f'), mimeType: 'audio/rtx', parameters: { apt: 111 } };
+    const rtp = publishedRtp({ ...media, rids: ['0', '1'], codecs: [...media.codecs, repair] });
+    expect(rtp.codecs).toHaveLength(1);
+    expect(rtp.encodings).toEqual([{ ssrc: media.streams[0]?.ssrc }]);
+  });
+
+  test('Opus of another clock rate than 48 kHz is none', () => {
+    const media = section('chromium-156.whip.sdp', 'audio');
+    const codecs = media.codecs.map((codec) => ({ ...codec, clockRate: 44_100 }));
+    expect(() => publishedRtp({ ...media, codecs })).toThrow(/this endpoint takes Opus/);
   });
 
   test('one that has neither is refused by name', () => {
@@ -124,9 +125,7 @@ describe('what a viewer receives', () => {
   test("E5: extensions are kept under the SFU's ids and left out under others", () => {
     const { headerExtensions } = playbackTrack(viewer, h264('42e01f'));
     expect(headerExtensions).toEqual([]);
-    const ours = readOffer(
-      renumberExtensions(readFileSync(new URL('chromium-156-medooze.whep.sdp', folder), 'utf8')),
-    );
+    const ours = readOffer(renumberExtensions(fixture('chromium-156-medooze.whep.sdp')));
     const renumbered = ours.sections.filter(isMediaSection).find(({ kind }) => kind === 'video');
     const kept = playbackTrack(renumbered as MediaSection, h264('42e01f')).headerExtensions;
     expect(kept.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual([
@@ -136,14 +135,6 @@ describe('what a viewer receives', () => {
 });
 
 describe('answers', () => {
-  const answerPublisher = (offer: Offer): string => {
-    const sections = offer.sections.filter(isMediaSection);
-    const tracks = new Map(
-      sections.map((media) => [media.mid, receivedTrack(publishedRtp(media))]),
-    );
-    return writeAnswer({ offer, transport, tracks, sessionId: 7 });
-  };
-
   test.each(whip)('%s: every section is answered in its place and in kind', (name) => {
     const offer = read(name);
     const answer = parse(answerPublisher(offer));
@@ -185,14 +176,14 @@ describe('answers', () => {
   });
 
   test('E6: a data channel gets port 0, the rest plays', () => {
-    const text = readFileSync(new URL('chromium-156.whip.sdp', folder), 'utf8').replace(
-      'BUNDLE 0 1',
-      'BUNDLE 0 1 2',
+    const text = fixture('chromium-156.whip.sdp').replace('BUNDLE 0 1', 'BUNDLE 0 1 2');
+    const answer = parse(
+      answerPublisher(
+        readOffer(
+          `${text}m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:2\r\na=sctp-port:5000\r\n`,
+        ),
+      ),
     );
-    const offer = readOffer(
-      `${text}m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:2\r\na=sctp-port:5000\r\n`,
-    );
-    const answer = parse(answerPublisher(offer));
     expect(answer.media.map(({ port }) => port)).toEqual([9, 9, 0]);
     expect(answer.groups?.[0]?.mids).toBe('0 1');
     expect(answer.media[2]?.payloads).toBe('webrtc-datachannel');

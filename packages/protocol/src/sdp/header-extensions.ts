@@ -17,5 +17,10 @@ export const sfuExtensionIds: Readonly<Record<string, number>> = {
   'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay': 11,
 };
 
+/** The id of an extension; undefined of one that the SFU doesn't know, be it named like a method of objects. */
+export function extensionId(uri: string): number | undefined {
+  return Object.hasOwn(sfuExtensionIds, uri) ? sfuExtensionIds[uri] : undefined;
+}
+
 /** Tells when a frame was captured, in the sender's NTP clock. */
 export const absCaptureTimeUri = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time';

@@ -60,6 +60,62 @@ describe('offers of real clients', () => {
   });
 });
 
+test('each payload type is read once, be there lines for it or for all by the thousand', () => {
+  const many = (line: (index: number) => string): string =>
+    Array.from({ length: 600 }, (_, index) => `a=${line(index)}\r\n`).join('');
+  const text =
+    fixture('obs-32.2.2.whip.sdp') +
+    many((index) => `rtpmap:${index} VP9/90000`) +
+    many((index) => `rtcp-fb:* x${index}`);
+  const codecs = readOffer(text).sections[1]?.codecs ?? [];
+  expect(codecs).toHaveLength(128);
+  expect(codecs.find(({ payloadType }) => payloadType === 96)?.mimeType).toBe('video/H264');
+  for (const { rtcpFeedback } of codecs) expect(rtcpFeedback.length).toBeGreaterThanOrEqual(600);
+});
+
+describe('what no SFU could take of an offer is left out', () => {
+  const obs = fixture('obs-32.2.2.whip.sdp');
+  const videoOf = (text: string) => readOffer(text).sections[1];
+  const withLines = (...lines: string[]) => videoOf(`${obs}${lines.join('\r\n')}\r\n`);
+
+  test('header extensions without a usable id, and a second one of an id or a name', () => {
+    const lines = ['0 a', '256 b', '7 c', '7 d', '8 c', '255 e'].map((line) => `a=extmap:${line}`);
+    const known = videoOf(obs)?.headerExtensions ?? [];
+    expect(withLines(...lines)?.headerExtensions.slice(known.length)).toEqual([
+      { uri: 'c', id: 7 },
+      { uri: 'e', id: 255 },
+    ]);
+  });
+
+  test('video of another clock rate than 90 kHz', () => {
+    const rated = (rate: string) =>
+      videoOf(obs.replace('H264/90000', `H264${rate}`))?.codecs.length;
+    expect(rated('')).toBe(1);
+    expect(rated('/')).toBe(0);
+    expect(rated('/48000')).toBe(0);
+  });
+
+  test('SSRCs that are none', () => {
+    const bare = obs.replaceAll(/^a=ssrc.*\r\n/gm, '');
+    const named = (...ids: (string | number)[]) =>
+      videoOf(bare + ids.map((id) => `a=ssrc:${id} cname:5\r\n`).join(''));
+    expect(named('', 0, 2 ** 32, '99999999999999999999')?.streams).toEqual([]);
+    expect(named(2 ** 32 - 1)).toMatchObject({ streams: [{ ssrc: 2 ** 32 - 1 }], cname: '5' });
+  });
+
+  test('an fmtp that is a number', () => {
+    expect(videoOf(obs.replace(/^a=fmtp:96 .*$/m, 'a=fmtp:96 0'))?.codecs[0]?.parameters).toEqual(
+      {},
+    );
+  });
+
+  test('feedback without a type; one of digits stays text', () => {
+    const feedback = withLines('a=rtcp-fb:96 ', 'a=rtcp-fb:96 67 5')?.codecs[0]?.rtcpFeedback ?? [];
+    expect(feedback.at(-1)).toEqual({ type: '67', parameter: '5' });
+    expect(feedback.every(({ type }) => type !== '')).toBe(true);
+  });
+});
+
 describe('offers that are refused', () => {
   const good = fixture('obs-32.2.2.whip.sdp');
   const video = good.slice(good.indexOf('m=video'));
@@ -68,6 +124,12 @@ describe('offers that are refused', () => {
     ['malformed', 'hello'],
     ['malformed', '<!doctype html><p>v=0'],
     ['malformed', good.replaceAll('a=setup:actpass', 'a=setup:holdconn')],
+    ['malformed', good.replace('m=audio 9', 'm=audio nine')],
+    ['malformed', good.replace('m=audio', 'm=')],
+    ['malformed', good.replace('m=audio 9 UDP/TLS/RTP/SAVPF 111', 'm=audio')],
+    ['malformed', good.replace('a=mid:1', 'a=mid:0')],
+    // A switched-off section counts too: the answer would be written into it.
+    ['malformed', `${good}m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:0\r\n`],
     ['no-media', good.slice(0, good.indexOf('m=audio'))],
     ['no-fingerprint', good.replace(/a=fingerprint.*\r\n/, '')],
     ['no-fingerprint', good.replace('a=fingerprint:sha-256', 'a=fingerprint:sha-1')],
@@ -79,8 +141,29 @@ describe('offers that are refused', () => {
       good.replace('BUNDLE 0 1', 'BUNDLE 0 1 2') + video.replace('a=mid:1', 'a=mid:2'),
     ],
     ['simulcast', fixture('obs-32.2.2-simulcast.whip.sdp').replace('send 0;1;2', 'send 0;1;3')],
-  ])('%s', (reason, text) => {
+    ['simulcast', fixture('obs-32.2.2-simulcast.whip.sdp').replace('send 0;1;2', 'send 0;1;0')],
+    ['malformed', fixture('ffmpeg-9.0.2.whip.sdp').replaceAll(/^a=ssrc:\d+/gm, 'a=ssrc:5')],
+    [
+      'malformed',
+      fixture('ffmpeg-9.0.2.whip.sdp')
+        .replace(
+          /^a=ssrc-group:FID (\d+) \d+/m,
+          (_line, ssrc: string) => `a=ssrc:9 cname:x\r\na=ssrc-group:FID 9 ${ssrc}`,
+        )
+        .replace(/^a=ssrc:\d+ /m, 'a=ssrc:2383352210 '),
+    ],
+  ])('%s (%#)', (reason, text) => {
     expect(reasonOf(text)).toBe(reason);
+  });
+
+  test.each([
+    ['lines', good + 'a=x\r\n'.repeat(2_000)],
+    ['sections', good + 'm=application 0 X x\r\n'.repeat(100)],
+    ['characters', good.replace('a=fmtp:96 ', `a=fmtp:96 ${'x=1;'.repeat(2_000)}`)],
+  ])('too many %s: reading them would take long', (what, text) => {
+    expect(() => readOffer(text)).toThrow(
+      expect.objectContaining({ reason: 'malformed', message: expect.stringContaining(what) }),
+    );
   });
 
   test('more than three layers are too many', () => {

@@ -7,6 +7,10 @@ export type DtlsSetup = 'actpass' | 'active' | 'passive';
 
 export type Fingerprint = { algorithm: 'sha-256' | 'sha-384' | 'sha-512'; value: string };
 
+/** More than this is not read. */
+const maxLines = 2_000;
+const maxSections = 100;
+
 /** What an offer asks for, with every m-section in its place: an answer needs them all (RFC 3264, section 6). */
 export type Offer = {
   readonly sections: readonly OfferedSection[];
@@ -24,6 +28,7 @@ export type Offer = {
 export function readOffer(text: string): Offer {
   const session = parseSession(text);
   const sections = session.media.map((media, index) => readSection(media, index));
+  requireNames(sections);
   const used = sections.filter((section) => !section.rejected);
   if (used.length === 0) throw SdpError.noMedia();
   for (const kind of ['audio', 'video'] as const) {
@@ -31,6 +36,7 @@ export function readOffer(text: string): Offer {
     if (count > 1) throw SdpError.tooManyTracks(kind, count);
   }
   requireBundle(session, used);
+  requireStreams(used);
   for (const section of used) if (!section.rtcpMux) throw SdpError.rtcpMux(section.mid);
   return {
     sections,
@@ -43,10 +49,24 @@ export function readOffer(text: string): Offer {
 function parseSession(text: string): SessionDescription {
   // The parser skips what it doesn't know, so a web page would pass for an empty description.
   if (!/^v=0\r?\n/.test(text)) throw SdpError.malformed('The body does not start with "v=0".');
+  // Browsers write some 300 lines. Each costs the parser time, in which the server does nothing else.
+  const lines = text.split(/\r\n|\r|\n/);
+  if (lines.length > maxLines) throw SdpError.tooLong(lines.length, 'lines', maxLines);
+  const sections = lines.filter((line) => line.startsWith('m=')).length;
+  if (sections > maxSections) throw SdpError.tooLong(sections, 'sections', maxSections);
   try {
     return parse(text);
   } catch (cause) {
     throw SdpError.malformed('The body could not be read as SDP.', cause);
+  }
+}
+
+/** An answer finds a section by its mid, so no two may share one (RFC 5888, section 4). */
+function requireNames(sections: readonly OfferedSection[]): void {
+  const known = new Set<string>();
+  for (const { mid } of sections) {
+    if (known.has(mid)) throw SdpError.malformed(`Two sections have the mid "${mid}".`);
+    known.add(mid);
   }
 }
 
@@ -58,6 +78,17 @@ function requireBundle(session: SessionDescription, used: readonly OfferedSectio
       .flatMap((group) => String(group.mids).split(' ')),
   );
   for (const section of used) if (!bundled.has(section.mid)) throw SdpError.notBundled(section.mid);
+}
+
+/** All sections are one RTP session, in which no two streams share an SSRC (RFC 3550, section 8). */
+function requireStreams(used: readonly OfferedSection[]): void {
+  const known = new Set<number>();
+  for (const { ssrc, rtxSsrc } of used.flatMap(({ streams }) => streams)) {
+    for (const own of rtxSsrc === undefined ? [ssrc] : [ssrc, rtxSsrc]) {
+      if (known.has(own)) throw SdpError.malformed(`Two streams have the SSRC ${own}.`);
+      known.add(own);
+    }
+  }
 }
 
 function readIce(session: SessionDescription): Offer['ice'] {

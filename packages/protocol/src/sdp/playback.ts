@@ -1,5 +1,5 @@
 import { h264Profile, h264Rank } from './h264-profile.ts';
-import { sfuExtensionIds } from './header-extensions.ts';
+import { extensionId } from './header-extensions.ts';
 import type { MediaSection, OfferedSection } from './offered-section.ts';
 import type { RtpCodec, RtpHeaderExtension } from './rtp-parameters.ts';
 import { SdpError } from './sdp-error.ts';
@@ -33,7 +33,7 @@ export function playbackTrack(section: MediaSection, sent: RtpCodec): PlaybackTr
     mid: section.mid,
     codec,
     rtx: rtxOf(section, codec),
-    headerExtensions: section.headerExtensions.filter(({ uri, id }) => sfuExtensionIds[uri] === id),
+    headerExtensions: section.headerExtensions.filter(({ uri, id }) => extensionId(uri) === id),
   };
 }
 

@@ -36,6 +36,26 @@ test.each(names)('%s: one more extension gets an id that is free on every sectio
   }
 });
 
+test.each(['\n', '\r'])('lines may end in %j', (end) => {
+  const offer = fixture('chromium-156.whip.sdp');
+  const ended = (sdp: string): string => sdp.replaceAll('\r\n', end);
+  expect(renumberExtensions(ended(offer))).toBe(ended(renumberExtensions(offer)));
+  expect(offerExtension(ended(offer), absCaptureTimeUri)).toBe(
+    ended(offerExtension(offer, absCaptureTimeUri)),
+  );
+});
+
+test('an offer that stops in the middle of a line is continued on the next', () => {
+  expect(renumberExtensions('m=video 9 X 96\r\na=mid:0')).toBe(
+    `m=video 9 X 96\r\na=mid:0\r\na=extmap:10 ${absCaptureTimeUri}`,
+  );
+});
+
+test('an extension that is named like a method of objects is none', () => {
+  const sdp = 'm=video 9 X 96\r\na=extmap:1 constructor\r\n';
+  expect(renumberExtensions(sdp)).not.toContain('constructor');
+});
+
 test('an offer with all fourteen ids taken goes without', () => {
   const full = `m=video 9 X 96\r\n${Array.from({ length: 14 }, (_, i) => `a=extmap:${i + 1} urn:x${i}\r\n`).join('')}`;
   expect(offerExtension(full, absCaptureTimeUri)).toBe(full);

@@ -1,4 +1,4 @@
-import { absCaptureTimeUri, sfuExtensionIds } from './header-extensions.ts';
+import { absCaptureTimeUri, extensionId } from './header-extensions.ts';
 
 /**
  * Rewrites an offer so that its header extensions carry the SFU's ids, leaves out those that the SFU doesn't
@@ -8,15 +8,15 @@ import { absCaptureTimeUri, sfuExtensionIds } from './header-extensions.ts';
  * Works on the text: everything else of the browser's offer stays as it was, to the byte.
  */
 export function renumberExtensions(offer: string): string {
-  return mapSections(offer, (lines) => {
-    const kept = lines.flatMap((line) => {
-      const extension = /^a=extmap:\d+(\/\w+)? (\S+)/.exec(line);
-      if (extension === null) return [line];
-      const [, direction = '', uri = ''] = extension;
-      const id = sfuExtensionIds[uri];
-      return id === undefined ? [] : [`a=extmap:${id}${direction} ${uri}`];
-    });
-    return addExtension(kept, absCaptureTimeUri, sfuExtensionIds[absCaptureTimeUri] ?? 0);
+  return mapSections(offer, (section) => {
+    const kept = section.replace(
+      /(?<=[\r\n])a=extmap:\d+(\/\w+)? (\S+)[^\r\n]*(\r\n|\r|\n|$)/g,
+      (_line, direction = '', uri = '', end = '') => {
+        const id = extensionId(uri);
+        return id === undefined ? '' : `a=extmap:${id}${direction} ${uri}${end}`;
+      },
+    );
+    return addExtension(kept, absCaptureTimeUri, extensionId(absCaptureTimeUri) ?? 0);
   });
 }
 
@@ -36,20 +36,28 @@ export function offerExtension(offer: string, uri: string): string {
   return id === undefined ? offer : mapSections(offer, (lines) => addExtension(lines, uri, id));
 }
 
-function addExtension(lines: readonly string[], uri: string, id: number): string[] {
-  const has = lines.some((line) => line.startsWith('a=extmap:') && line.endsWith(` ${uri}`));
-  if (has) return [...lines];
-  const last = lines.findLastIndex((line) => line.startsWith('a=extmap:'));
-  const at = last >= 0 ? last + 1 : lines.findLastIndex((line) => line !== '') + 1;
-  return lines.toSpliced(at, 0, `a=extmap:${id} ${uri}`);
+/** Behind the section's last extension, or else its last line. */
+function addExtension(section: string, uri: string, id: number): string {
+  const own = [...section.matchAll(/(?<=[\r\n])a=extmap:\S+ (\S+)[^\r\n]*/g)];
+  if (own.some(([, name]) => name === uri)) return section;
+  const last = own.at(-1);
+  const at = last === undefined ? textEnd(section) : last.index + last[0].length;
+  // A line ends in CRLF, or in what the sender takes for it (RFC 8866, section 5).
+  const end = /\r\n|\r|\n/.exec(section)?.[0] ?? '\r\n';
+  return `${section.slice(0, at)}${end}a=extmap:${id} ${uri}${section.slice(at)}`;
 }
 
-/** Applies `change` to the lines of each audio and video section. */
-function mapSections(sdp: string, change: (lines: readonly string[]) => string[]): string {
-  const sections = sdp.split(/^(?=m=)/m);
-  return sections
-    .map((section) =>
-      /^m=(audio|video) /.test(section) ? change(section.split('\r\n')).join('\r\n') : section,
-    )
+/** Where the ends of lines begin that close a text; a regular expression would try each of those within it. */
+function textEnd(text: string): number {
+  let end = text.length;
+  while (text[end - 1] === '\n' || text[end - 1] === '\r') end -= 1;
+  return end;
+}
+
+/** Applies `change` to each audio and video section. */
+function mapSections(sdp: string, change: (section: string) => string): string {
+  return sdp
+    .split(/(?<=[\r\n])(?=m=)/)
+    .map((section) => (/^m=(audio|video) /.test(section) ? change(section) : section))
     .join('');
 }

@@ -26,6 +26,10 @@ export class SdpError extends Error {
     return new SdpError('malformed', what, { cause });
   }
 
+  static tooLong(count: number, what: string, most: number): SdpError {
+    return new SdpError('malformed', `The offer has ${count} ${what}; at most ${most} are read.`);
+  }
+
   static fragment(what: string): SdpError {
     return new SdpError('fragment', `The body is not a trickle fragment (RFC 8840). ${what}`);
   }

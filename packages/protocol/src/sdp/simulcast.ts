@@ -9,7 +9,7 @@ const maxLayers = 3;
  * taken, and a stream that starts paused ("~") counts as any other.
  *
  * @returns an empty list where the section has no simulcast
- * @throws {SdpError} simulcast: a rid of the list has no `a=rid … send`, or there are too many layers
+ * @throws {SdpError} simulcast: a rid of the list has no `a=rid … send` or comes twice, or there are too many
  */
 export function readSimulcast(media: MediaDescription): string[] {
   const { simulcast } = media;
@@ -23,6 +23,9 @@ export function readSimulcast(media: MediaDescription): string[] {
     throw SdpError.simulcast(
       `The offer has ${rids.length} simulcast layers; at most ${maxLayers} are taken.`,
     );
+  }
+  if (new Set(rids).size < rids.length) {
+    throw SdpError.simulcast(`a=simulcast names a rid twice: ${rids.join(', ')}.`);
   }
   const declared = new Set(
     (media.rids ?? []).filter((line) => line.direction === 'send').map((line) => String(line.id)),

@@ -1,5 +1,5 @@
 import { h264Rank } from './h264-profile.ts';
-import { sfuExtensionIds } from './header-extensions.ts';
+import { extensionId } from './header-extensions.ts';
 import type { MediaSection, OfferedSection } from './offered-section.ts';
 import { isRtx, type RtpCodec, type RtpEncoding, type RtpParameters } from './rtp-parameters.ts';
 import { SdpError } from './sdp-error.ts';
@@ -25,7 +25,7 @@ export function publishedRtp(section: MediaSection): RtpParameters {
   return {
     mid: section.mid,
     codecs: rtx === undefined ? [codec] : [codec, rtx],
-    headerExtensions: section.headerExtensions.filter(({ uri }) => uri in sfuExtensionIds),
+    headerExtensions: section.headerExtensions.filter(({ uri }) => extensionId(uri) !== undefined),
     encodings: readEncodings(section, rtx !== undefined),
     rtcp: {
       ...(section.cname !== undefined && { cname: section.cname }),
@@ -60,22 +60,26 @@ export function codecNames(section: OfferedSection): string[] {
 
 /** Opus as RFC 7587, section 7 has it: 48 kHz and two channels whatever is sent. */
 export function isOpus(codec: RtpCodec): boolean {
-  return codec.mimeType.toLowerCase() === 'audio/opus' && codec.channels === 2;
+  const { mimeType, channels, clockRate } = codec;
+  return mimeType.toLowerCase() === 'audio/opus' && channels === 2 && clockRate === 48_000;
 }
 
 export function isVp8(codec: Pick<RtpCodec, 'mimeType'>): boolean {
   return codec.mimeType.toLowerCase() === 'video/vp8';
 }
 
-/** The codec that repairs `codec` on this section. */
+/** The codec that repairs `codec` on this section; nothing repairs sound here. */
 export function rtxOf(section: OfferedSection, codec: RtpCodec): RtpCodec | undefined {
+  if (section.kind !== 'video') return undefined;
   return section.codecs.find(
     (candidate) => isRtx(candidate) && candidate.parameters['apt'] === codec.payloadType,
   );
 }
 
 function readEncodings(section: OfferedSection, repaired: boolean): RtpEncoding[] {
-  if (section.rids.length > 0) return section.rids.map((rid) => ({ rid }));
+  // Layers of sound are not known: one stream of it is taken.
+  if (section.kind === 'video' && section.rids.length > 0)
+    return section.rids.map((rid) => ({ rid }));
   const [stream] = section.streams;
   // Without an SSRC the stream is known by its mid alone.
   if (stream === undefined) return [{}];

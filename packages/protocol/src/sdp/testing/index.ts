@@ -1,0 +1,1 @@
+export { fragmentTrials, offerTrials, type Trial, trialLimitMs } from './trial.ts';
