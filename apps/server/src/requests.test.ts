@@ -182,6 +182,21 @@ describe('the WHIP endpoint over HTTP', () => {
     }
   });
 
+  test('a preflight lets a page send headers that nobody here knows', async () => {
+    const response = await fetch(server.whip, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://example.org',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,content-type,oven-capabilities',
+      },
+    });
+    const allowed = response.headers.get('access-control-allow-headers')?.split(', ');
+    // The star stands for every header but that one.
+    expect(allowed).toEqual(expect.arrayContaining(['Authorization', '*']));
+    expect(response.headers.get('access-control-expose-headers')).toContain('Allow-Methods');
+  });
+
   test('the owner sees the studio view, others are told why not', async () => {
     const url = `${server.url}/api/channels/test/studio`;
     const owner = await fetch(url, { headers: { authorization: `Bearer ${server.key}` } });
