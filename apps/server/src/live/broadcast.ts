@@ -134,7 +134,8 @@ export class Broadcast {
 
   /** A publisher says goodbye: if it was the one on air, nobody waits for its return, or any longer. */
   leave(source: Source): void {
-    if (source === this.#onAir || source === this.#awaited) this.end();
+    const isLast = source === this.#awaited && this.#candidates.size === 0;
+    if (source === this.#onAir || isLast) this.end();
     else source.close();
   }
 

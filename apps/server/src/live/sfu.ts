@@ -63,8 +63,6 @@ export type Source = Connection & {
 
 export type SinkTrack = SourceTrack & {
   readonly mid: string;
-  /** Whether the viewer finds the track by its MID alone, so that its SSRC may change (RFC 8843, section 9.2). */
-  readonly byMid: boolean;
 };
 
 /** A viewer's connection. It asks for a key frame by itself when it connects. */

@@ -91,8 +91,7 @@ export class WhepSession implements SdpSession {
         const track = wanted.find(({ mid }) => mid === section.mid);
         const sent = sink.tracks.find(({ mid }) => mid === section.mid);
         if (track === undefined || sent === undefined) return [section.mid, idleTrack(section)];
-        const { rtp, byMid } = sent;
-        return [section.mid, sentTrack(track, rtp, { streamId: broadcast.id, byMid })];
+        return [section.mid, sentTrack(track, sent.rtp, broadcast.id)];
       }),
     );
     const answer = writeAnswer({

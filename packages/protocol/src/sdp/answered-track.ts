@@ -52,20 +52,19 @@ export function receivedTrack(rtp: RtpParameters): AnsweredTrack {
 }
 
 /**
- * Answers a viewer: what the SFU sends, under the viewer's own payload types.
+ * Answers a viewer: what the SFU sends, under the viewer's own payload types. The SSRCs are left out where it can do
+ * without them, so that they may change.
  *
  * @param sent what the SFU will send
- * @param options.streamId names the MediaStream that audio and video share
- * @param options.byMid leaves the SSRCs out, so that they may change: the receiver finds the track by its MID
- *   (RFC 8843, section 9.2)
+ * @param streamId names the MediaStream that audio and video share
  */
 export function sentTrack(
   wanted: PlaybackTrack,
   sent: RtpParameters,
-  { streamId, byMid }: { streamId: string; byMid: boolean },
+  streamId: string,
 ): AnsweredTrack {
   const [encoding] = sent.encodings;
-  const ssrcs = byMid ? [] : [encoding?.ssrc, encoding?.rtx?.ssrc];
+  const ssrcs = wanted.knowsMids ? [] : [encoding?.ssrc, encoding?.rtx?.ssrc];
   return {
     direction: 'sendonly',
     codecs: sent.codecs.map((codec) =>

@@ -22,5 +22,8 @@ export function extensionId(uri: string): number | undefined {
   return Object.hasOwn(sfuExtensionIds, uri) ? sfuExtensionIds[uri] : undefined;
 }
 
+/** Tells which m-section a packet belongs to (RFC 8843, section 15). */
+export const midUri = 'urn:ietf:params:rtp-hdrext:sdes:mid';
+
 /** Tells when a frame was captured, in the sender's NTP clock. */
 export const absCaptureTimeUri = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time';

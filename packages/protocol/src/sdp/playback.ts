@@ -1,5 +1,5 @@
 import { h264Profile, h264Rank } from './h264-profile.ts';
-import { extensionId } from './header-extensions.ts';
+import { extensionId, midUri } from './header-extensions.ts';
 import type { MediaSection, OfferedSection } from './offered-section.ts';
 import type { RtpCodec, RtpHeaderExtension } from './rtp-parameters.ts';
 import { SdpError } from './sdp-error.ts';
@@ -13,6 +13,11 @@ export type PlaybackTrack = {
   readonly codec: RtpCodec;
   readonly rtx: RtpCodec | undefined;
   readonly headerExtensions: readonly RtpHeaderExtension[];
+  /**
+   * Whether the viewer finds the track without its SSRC, which may change then. It does if it knows MIDs, even where
+   * none reach it as it gave them another number than ours: the payload type tells too (RFC 8843, section 9.2).
+   */
+  readonly knowsMids: boolean;
 };
 
 /**
@@ -34,6 +39,7 @@ export function playbackTrack(section: MediaSection, sent: RtpCodec): PlaybackTr
     codec,
     rtx: rtxOf(section, codec),
     headerExtensions: section.headerExtensions.filter(({ uri, id }) => extensionId(uri) === id),
+    knowsMids: section.headerExtensions.some(({ uri }) => uri === midUri),
   };
 }
 

@@ -69,14 +69,16 @@ export class FakeSource extends FakeConnection implements Source {
 export class FakeSink extends FakeConnection implements Sink {
   readonly tracks: Sink['tracks'];
   readonly #shown: () => FakeSource | null;
+  readonly #wanted: readonly PlaybackTrack[];
   readonly #keyFrame = new Listeners();
   readonly #swap = new Listeners();
   topLayer: number | null = null;
 
-  constructor(shown: () => FakeSource | null, tracks: Sink['tracks']) {
+  constructor(shown: () => FakeSource | null, wanted: readonly PlaybackTrack[]) {
     super();
     this.#shown = shown;
-    this.tracks = tracks;
+    this.#wanted = wanted;
+    this.tracks = wanted.map(sinkTrack);
   }
 
   setTopLayer(index: number | null): void {
@@ -101,12 +103,10 @@ export class FakeSink extends FakeConnection implements Sink {
   }
 
   swap(): void {
-    if (this.tracks.every(({ byMid }) => byMid)) this.#swap.tell();
+    if (this.#wanted.every(({ knowsMids }) => knowsMids)) this.#swap.tell();
     else this.close('renegotiate');
   }
 }
-
-const midUri = 'urn:ietf:params:rtp-hdrext:sdes:mid';
 
 class FakeStage implements Stage {
   readonly #sfu: FakeSfu;
@@ -136,7 +136,7 @@ class FakeStage implements Stage {
 
   async watch({ tracks }: Parameters<Stage['watch']>[0]): Promise<FakeSink> {
     if (this.#shown === null || this.#shown.isClosed) throw LiveError.sourceGone();
-    const sink = new FakeSink(() => this.#shown, tracks.map(sinkTrack));
+    const sink = new FakeSink(() => this.#shown, tracks);
     this.#sinks.push(sink);
     this.#sfu.sinks.push(sink);
     return sink;
@@ -188,5 +188,5 @@ function sinkTrack(
     encodings: [{ ssrc: 1000 + index, ...(rtx !== undefined && { rtx: { ssrc: 2000 + index } }) }],
     rtcp: { cname: 'fake', reducedSize: true },
   };
-  return { kind, mid, rtp, byMid: headerExtensions.some(({ uri }) => uri === midUri) };
+  return { kind, mid, rtp };
 }

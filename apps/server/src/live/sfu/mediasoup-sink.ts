@@ -29,8 +29,6 @@ export type MediasoupSinkOptions = {
   readonly aliases: readonly string[];
 };
 
-const midUri = 'urn:ietf:params:rtp-hdrext:sdes:mid';
-
 /** A viewer in mediasoup: one transport, and one consumer a track for as long as a publisher is there. */
 export class MediasoupSink implements Sink {
   readonly tracks: readonly SinkTrack[];
@@ -53,7 +51,6 @@ export class MediasoupSink implements Sink {
       kind,
       mid: options.tracks[index]?.mid ?? '',
       rtp: rtpParameters as RtpParameters,
-      byMid: (rtpParameters.headerExtensions ?? []).some(({ uri }) => uri === midUri),
     }));
     this.#take(consumers);
     connection.onClosed(() => this.#losses?.stop());
@@ -107,7 +104,7 @@ export class MediasoupSink implements Sink {
     const missing = onAir.some(
       ({ kind }) => this.#accepts(kind) && !this.tracks.some((track) => track.kind === kind),
     );
-    if (missing || this.tracks.some(({ byMid }) => !byMid)) {
+    if (missing || this.#options.tracks.some(({ knowsMids }) => !knowsMids)) {
       this.close('renegotiate');
       return;
     }
