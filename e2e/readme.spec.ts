@@ -60,11 +60,13 @@ function here(line: string, server: ServerUnderTest): string {
 
 const starts = commands.filter((line) => line.startsWith('npm start'));
 const synthetic = commands.filter((line) => line.startsWith('npm run synthetic'));
+const checks = commands.filter((line) => /^npm run (conformance|fuzz)/.test(line));
 const benches = commands.filter((line) => line.startsWith('npm run bench'));
 
 test('every command of the README is one that is tried here', () => {
   // "npm test" is what runs this.
-  expect([...starts, ...synthetic, ...benches, 'npm test'].toSorted()).toEqual(commands.toSorted());
+  const tried = [...starts, ...synthetic, ...checks, ...benches, 'npm test'];
+  expect(tried.toSorted()).toEqual(commands.toSorted());
 });
 
 for (const line of starts) {
@@ -86,6 +88,14 @@ test(synthetic.join(' & '), async ({ server }) => {
   expect(watching.output()).toContain('10 of 10 played');
   await publishing.end();
 });
+
+for (const line of checks) {
+  test(line, async () => {
+    const check = run(line);
+    const [code] = (await once(check.child, 'exit')) as [number];
+    expect(code, check.output()).toBe(0);
+  });
+}
 
 for (const line of benches) {
   test(line, async () => {

@@ -3,7 +3,7 @@ import type { Reply } from './http.ts';
 export type Link = { readonly url: string; readonly params: ReadonlyMap<string, string> };
 
 /** The links of an answer (RFC 8288). */
-export function linksOf({ headers, url }: Reply): Link[] {
+function linksOf({ headers, url }: Reply): Link[] {
   const lines = [headers['link'] ?? []].flat();
   return lines.flatMap((line) =>
     [

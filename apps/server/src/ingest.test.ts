@@ -70,7 +70,7 @@ describe('a publisher learns what to change', () => {
       async () => {
         const [warning] = await warnings(server);
         expect(warning?.code).toBe('b_frames');
-        expect(warning?.detail).toContain('Max B-frames');
+        expect(warning?.steps[0]).toContain('Max B-frames');
       },
       { timeout: 3_000, interval: 50 },
     );

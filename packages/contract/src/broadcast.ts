@@ -28,8 +28,10 @@ const ingestWarningCodes = [
 
 export const ingestWarningSchema = z.object({
   code: z.enum(ingestWarningCodes),
-  /** What was seen, with values, and what to change. */
+  /** What was seen, with values, and what it does to viewers. */
   detail: z.string(),
+  /** What to change, a line for each program. */
+  steps: z.array(z.string()),
 });
 
 /** One time on air, from publish to end. */

@@ -2,7 +2,7 @@ import type { RouteShorthandOptions } from 'fastify';
 import { HttpError } from './http-error.ts';
 
 /** The time over which requests are counted, in ms. */
-export const rateWindowMs = 10_000;
+const rateWindowMs = 10_000;
 
 /** The options of the plug-in that counts: by the client's address, and only where a route says so. */
 export const rateLimiting = {

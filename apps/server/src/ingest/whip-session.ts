@@ -110,10 +110,10 @@ export class WhipSession implements SdpSession {
 function reportFaults(source: Source, log: Logger): void {
   const told = new Set<string>();
   source.onChange(() => {
-    for (const { code, detail } of source.warnings) {
+    for (const { code, detail, steps } of source.warnings) {
       if (told.has(code)) continue;
       told.add(code);
-      log.warn({ code, detail }, 'publisher should change its settings');
+      log.warn({ code, detail, steps }, 'publisher should change its settings');
     }
   });
 }

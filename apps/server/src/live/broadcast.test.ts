@@ -114,8 +114,8 @@ test('whoever listens to a channel hears of every change, and of nothing after l
   const leave = broadcasts.subscribe('live', () => seen.push(broadcasts.view('live')?.state));
   const source = await goLive();
   expect(seen).toContain('live');
-  source.warn([{ code: 'b_frames', detail: 'x' }]);
-  expect(broadcasts.news('live').warnings).toEqual([{ code: 'b_frames', detail: 'x' }]);
+  source.warn([{ code: 'b_frames', detail: 'x', steps: [] }]);
+  expect(broadcasts.news('live').warnings).toEqual([{ code: 'b_frames', detail: 'x', steps: [] }]);
   const heard = seen.length;
   leave();
   source.close();

@@ -159,7 +159,7 @@ export const publishProblemText = {
   },
 } as const satisfies Record<string, ProblemWords>;
 
-/** Titles for what a publisher should change; what was seen, and the switch, come from the server. */
+/** Titles for what a publisher should change; what was seen, and the switches, come from the server. */
 export const ingestWarningText = {
   b_frames: 'Viewers see the picture jump',
   profile_mismatch: 'Some viewers may see nothing',

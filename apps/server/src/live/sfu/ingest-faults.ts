@@ -1,30 +1,48 @@
 import type { IngestWarning, IngestWarningCode } from '@tallylight/contract';
 
+type Words = Omit<IngestWarning, 'code'>;
+
 /** The words for what a publisher should change: what was seen, what it does to viewers, and the switch. */
-const details = {
-  b_frames: () =>
-    'The video has B-frames. WebRTC has no way to reorder them, so viewers see it jump back and forth. In OBS: Settings, Output, set "Max B-frames" to 0 (x264: "Tune" to zerolatency). In FFmpeg: -bf 0.',
-  profile_mismatch: (promised: string, sent: string) =>
-    `The offer promises H.264 with profile-level-id ${promised}, but the stream's SPS says ${sent}. A viewer whose decoder is made for the promised profile may show nothing. In OBS: Settings, Output, set "Profile" to baseline.`,
-  key_frame_distance: (seconds: string) =>
-    `The key frames are ${seconds} s apart, and the encoder sends none when asked. Who joins waits that long for a picture. In OBS: Settings, Output, set "Keyframe Interval" to 1 s. In FFmpeg: -g with the frame rate.`,
-} satisfies Record<IngestWarningCode, (...values: string[]) => string>;
+const words = {
+  b_frames: () => ({
+    detail:
+      'The video has B-frames. WebRTC has no way to reorder them, so viewers see it jump back and forth.',
+    steps: [
+      'OBS: Settings, Output, set "Max B-frames" to 0 (x264: "Tune" to zerolatency).',
+      'FFmpeg: add -bf 0.',
+    ],
+  }),
+  profile_mismatch: (promised: string, sent: string) => ({
+    detail: `The offer promises H.264 with profile-level-id ${promised}, but the stream's SPS says ${sent}. A viewer whose decoder is made for the promised profile may show nothing.`,
+    steps: [
+      'OBS: Settings, Output, set "Profile" to baseline.',
+      'FFmpeg: add -profile:v baseline.',
+    ],
+  }),
+  key_frame_distance: (seconds: string) => ({
+    detail: `The key frames are ${seconds} s apart, and the encoder sends none when asked. Who joins waits that long for a picture.`,
+    steps: [
+      'OBS: Settings, Output, set "Keyframe Interval" to 1 s.',
+      'FFmpeg: add -g with the frame rate.',
+    ],
+  }),
+} satisfies Record<IngestWarningCode, (...values: string[]) => Words>;
 
 /** What is wrong with a publisher's stream, each fault once, in the order found. */
 export class IngestFaults {
-  readonly #found = new Map<IngestWarningCode, string>();
+  readonly #found = new Map<IngestWarningCode, Words>();
 
   get list(): IngestWarning[] {
-    return [...this.#found].map(([code, detail]) => ({ code, detail }));
+    return [...this.#found].map(([code, found]) => ({ code, ...found }));
   }
 
   /** @returns whether that is news */
   bFrames(): boolean {
-    return this.#note('b_frames', details.b_frames());
+    return this.#note('b_frames', words.b_frames());
   }
 
   profileMismatch(promised: string, sent: string): boolean {
-    return this.#note('profile_mismatch', details.profile_mismatch(promised, sent));
+    return this.#note('profile_mismatch', words.profile_mismatch(promised, sent));
   }
 
   /** @param distanceMs as measured */
@@ -32,13 +50,13 @@ export class IngestFaults {
     if (!tooLong) return false;
     return this.#note(
       'key_frame_distance',
-      details.key_frame_distance((distanceMs / 1000).toFixed(1)),
+      words.key_frame_distance((distanceMs / 1000).toFixed(1)),
     );
   }
 
-  #note(code: IngestWarningCode, detail: string): boolean {
-    if (this.#found.get(code) === detail) return false;
-    this.#found.set(code, detail);
+  #note(code: IngestWarningCode, found: Words): boolean {
+    if (this.#found.get(code)?.detail === found.detail) return false;
+    this.#found.set(code, found);
     return true;
   }
 }

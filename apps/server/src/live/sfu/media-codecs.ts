@@ -2,7 +2,7 @@ import { h264Profile, type RtpCodec } from '@tallylight/protocol/sdp';
 import type { types } from 'mediasoup';
 
 /** One video codec of a router and the numbers it has there. `rtx` null: no repair stream. */
-export type VideoNumbers = {
+type VideoNumbers = {
   /** The `profile-level-id` of H.264, at level 3.1; or VP8. */
   readonly codec: string;
   readonly media: number;

@@ -12,8 +12,8 @@ export function WarningsPanel(props: { readonly feed: StudioFeed }): ReactNode {
   if (warnings.length === 0) return null;
   return (
     <section className="panel" role="status" aria-label={studioText.warnings}>
-      {warnings.map(({ code, detail }) => (
-        <Notice key={code} title={ingestWarningText[code]} body={detail} />
+      {warnings.map(({ code, detail, steps }) => (
+        <Notice key={code} title={ingestWarningText[code]} body={detail} steps={steps} />
       ))}
     </section>
   );

@@ -72,26 +72,21 @@ export function answerPublisher(offer: Offer): string {
  * Answers a WHEP offer as the server does, the SFU's part made up.
  *
  * @param onAir what the publisher sends
- * @param byMid whether the answer leaves the SSRCs out
  * @throws {SdpError} it can't be taken
  */
-export function answerViewer(
-  offer: Offer,
-  onAir: OnAir,
-  { byMid = false }: { readonly byMid?: boolean } = {},
-): string {
+export function answerViewer(offer: Offer, onAir: OnAir): string {
   const tracks = new Map(
     offer.sections
       .filter(isMediaSection)
-      .map((media) => [media.mid, viewerTrack(media, onAir[media.kind], byMid)]),
+      .map((media) => [media.mid, viewerTrack(media, onAir[media.kind])]),
   );
   return writeAnswer({ offer, transport, tracks, sessionId: 7 });
 }
 
-function viewerTrack(media: MediaSection, onAir: RtpCodec | null, byMid: boolean): AnsweredTrack {
+function viewerTrack(media: MediaSection, onAir: RtpCodec | null): AnsweredTrack {
   if (onAir === null) return idleTrack(media);
   const wanted = playbackTrack(media, onAir);
-  return sentTrack(wanted, sentRtp(wanted, onAir), { streamId: 'broadcast', byMid });
+  return sentTrack(wanted, sentRtp(wanted, onAir), 'broadcast');
 }
 
 /** What an SFU sends: the publisher's codec under the viewer's numbers. */

@@ -33,7 +33,7 @@ function tryOffer(text: string): boolean {
 function tryRenumbered(text: string): boolean {
   const ours = renumberExtensions(offerExtension(text, 'urn:example:more'));
   const onAir = { audio: null, video: vp8 };
-  const answer = attempt(() => answerViewer(readOffer(ours), onAir, { byMid: true }));
+  const answer = attempt(() => answerViewer(readOffer(ours), onAir));
   if (answer !== null) requireFitting(text, answer);
   return answer !== null;
 }
