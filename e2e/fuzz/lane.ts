@@ -1,4 +1,5 @@
 import { limits, routes } from '@tallylight/contract';
+import { fragmentContentType } from '@tallylight/protocol/sdp';
 import { type Reply, send } from '../conformance/http.ts';
 
 /** What a publisher may be answered: taken, or refused by name. */
@@ -13,7 +14,7 @@ const otherTypes = [
   'text/plain',
   'application/SDP',
   'application/sdp; charset=utf-8',
-  'application/trickle-ice-sdpfrag',
+  fragmentContentType,
   'multipart/form-data',
   'sdp',
   '*/*',
@@ -40,34 +41,32 @@ export class Lane {
   }
 
   /**
-   * Posts one offer.
+   * Posts one offer, patches the session if one was made, and ends it.
    *
-   * @param fragment what to PATCH the session with, if there is one
-   * @param number varies how it is sent: the content type, and whether the session is ended or left
+   * @param number varies how it is sent: one of many has another type or is too long, or its session is left
+   *   to the server, which holds a place for it as long as a publisher may take to connect
    */
   async run(offer: Buffer, fragment: Buffer, number: number): Promise<Outcome> {
-    const type =
-      number % 50 === 49 ? (otherTypes[((number / 50) % otherTypes.length) | 0] ?? '') : sdp;
-    const posted = await this.post(offer, type);
+    const other = otherTypes[Math.floor(number / 50) % otherTypes.length] ?? '';
+    const body = number % 500 === 7 ? Buffer.concat([offer, padding]) : offer;
+    const type = number % 50 === 49 ? other : sdp;
+    const posted = await this.post(body, type);
     if (typeof posted === 'string') return { status: 0, fault: posted };
-    const fault = this.#judge(posted, offerStatuses, offer.length > limits.sdpBytes);
-    if (posted.status !== 201 || fault !== null) return { status: posted.status, fault };
-    const session = new URL(posted.headers.location ?? '', this.#base).href;
-    const patchFault = await this.#patch(session, fragment, ['*', posted.headers.etag][number % 2]);
-    if (patchFault !== null) return { status: posted.status, fault: patchFault };
-    // One of many is left to the server, which holds its place for as long as a publisher may take to connect.
-    if (number % 500 === 499) this.abandoned.push(session);
-    else {
-      const fault = await this.end(session);
-      return { status: posted.status, fault };
-    }
-    return { status: posted.status, fault: null };
+    const { status, headers } = posted;
+    const fault = judge(posted, body.length > maxBytes(type) ? [413] : offerStatuses);
+    if (status !== 201 || fault !== null) return { status, fault };
+    const session = new URL(headers.location ?? '', this.#base).href;
+    const patchFault = await this.#patch(session, fragment, ['*', headers.etag][number % 2]);
+    if (patchFault !== null) return { status, fault: patchFault };
+    if (number % 100 !== 25) return { status, fault: await this.end(session) };
+    this.abandoned.push(session);
+    return { status, fault: null };
   }
 
   /** Ends a session. @returns what is wrong with the answer */
   async end(session: string): Promise<string | null> {
     const reply = await answer({ method: 'DELETE', url: session });
-    return typeof reply === 'string' ? reply : this.#judge(reply, [200], false);
+    return typeof reply === 'string' ? reply : judge(reply, [200]);
   }
 
   /** @returns the answer, or why there is none */
@@ -82,22 +81,31 @@ export class Lane {
 
   async #patch(url: string, body: Buffer, ifMatch: string | undefined): Promise<string | null> {
     const headers = {
-      'content-type': 'application/trickle-ice-sdpfrag',
+      'content-type': fragmentContentType,
       'if-match': ifMatch ?? '*',
     };
     const reply = await answer({ method: 'PATCH', url, headers, body });
     if (typeof reply === 'string') return reply;
     this.patched.push(reply.status);
-    return this.#judge(reply, patchStatuses, body.length > limits.fragmentBytes);
-  }
-
-  #judge(reply: Reply, statuses: readonly number[], tooLarge: boolean): string | null {
-    if (statuses.includes(reply.status) || (tooLarge && reply.status === 413)) return null;
-    return `${reply.method} was answered with ${reply.status}: ${reply.body.slice(0, 300)}`;
+    return judge(reply, patchStatuses);
   }
 }
 
 const sdp = 'application/sdp';
+
+/** With this any body is longer than what is read. */
+const padding = Buffer.alloc(limits.sdpBytes + 1, '\n');
+
+/** How much is read of a body; a type that says fragment has a fragment's measure, wherever it is sent. */
+function maxBytes(type: string): number {
+  return type === fragmentContentType ? limits.fragmentBytes : limits.sdpBytes;
+}
+
+/** @returns what is wrong with an answer */
+function judge({ method, status, body }: Reply, statuses: readonly number[]): string | null {
+  if (statuses.includes(status)) return null;
+  return `${method} was answered with ${status}: ${body.slice(0, 300)}`;
+}
 
 /** An answer, or why there is none: of a server that is being fuzzed that is a finding and no accident. */
 async function answer(request: Parameters<typeof send>[0]): Promise<Reply | string> {

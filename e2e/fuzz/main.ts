@@ -19,34 +19,56 @@ const kinds = {
   whip: { inputs: 5_000, run: overHttp },
 };
 
-try {
-  const { values, positionals } = parseArgs({
-    options: {
-      inputs: { type: 'string' },
-      seed: { type: 'string', default: String(freshSeed()) },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-    allowPositionals: true,
-  });
-  const [kind = ''] = positionals;
-  if (values.help) console.log(usage);
-  else if (!isKind(kind) || positionals.length > 1) throw new TypeError(usage);
-  else {
-    const { inputs, run } = kinds[kind];
-    const count = wholeNumber('--inputs', values.inputs ?? String(inputs));
-    const seed = wholeNumber('--seed', values.seed);
-    // First of all: a run that dies can be run again.
-    console.error(`${kind}: ${count} inputs, seed ${seed}`);
+const asked = readArguments();
+if (asked !== null) {
+  const { kind, count, seed, json } = asked;
+  // First of all: a run that dies can be run again.
+  console.error(`${kind}: ${count} inputs, seed ${seed}`);
+  try {
     const onProgress = (done: number): void => showProgress(done, count);
-    const { report, text } = await run({ seed, count, folder: findingsFolder, onProgress });
+    const options = { seed, count, folder: findingsFolder, onProgress };
+    const { report, text } = await kinds[kind].run(options);
     if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-    console.log(values.json ? JSON.stringify(report) : text);
+    console.log(json ? JSON.stringify(report) : text);
     process.exitCode = report.faults.length === 0 ? 0 : 1;
+  } catch (error) {
+    console.error('The fuzzer could not run:', error);
+    process.exitCode = 2;
   }
-} catch (error) {
-  console.error(error instanceof TypeError ? error.message : error);
-  process.exitCode = 2;
+}
+
+type Asked = {
+  readonly kind: keyof typeof kinds;
+  readonly count: number;
+  readonly seed: number;
+  readonly json: boolean;
+};
+
+/** @returns null where there is nothing to run: help was asked for, or the arguments are wrong */
+function readArguments(): Asked | null {
+  try {
+    const { values, positionals } = parseArgs({
+      options: {
+        inputs: { type: 'string' },
+        seed: { type: 'string', default: String(freshSeed()) },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+      allowPositionals: true,
+    });
+    if (values.help) {
+      console.log(usage);
+      return null;
+    }
+    const [kind = ''] = positionals;
+    if (!isKind(kind) || positionals.length > 1) throw new TypeError('KIND is missing or unknown.');
+    const count = wholeNumber('--inputs', values.inputs ?? String(kinds[kind].inputs));
+    return { kind, count, seed: wholeNumber('--seed', values.seed), json: values.json };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${usage}`);
+    process.exitCode = 2;
+    return null;
+  }
 }
 
 async function inProcess(subject: Parameters<typeof runInProcess>[0], options: RunOptions) {

@@ -51,6 +51,7 @@ class HttpRun {
   readonly #faults: string[] = [];
   readonly #findings: Finding[] = [];
   readonly #statuses: number[] = [];
+  #sent = 0;
 
   constructor(server: ServerUnderTest, options: RunOptions) {
     this.#server = server;
@@ -85,7 +86,8 @@ class HttpRun {
       const input: Input | undefined = inputs.next().value;
       if (input === undefined) return;
       const patch = patches.next().value?.bytes ?? Buffer.alloc(0);
-      const number = this.#statuses.length;
+      const number = this.#sent;
+      this.#sent += 1;
       const { status, fault } = await lane.run(input.bytes, patch, number);
       this.#statuses.push(status);
       if (number % 100 === 0) this.#options.onProgress?.(number);
