@@ -28,7 +28,8 @@ export const fragmentContentType = 'application/trickle-ice-sdpfrag';
 export function readFragment(text: string): Fragment {
   const reader = new FragmentReader();
   for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
-    if (line !== '') reader.line(line, index + 1);
+    // Firefox announces the end by a candidate without text, which Medooze's client passes on as a bare "a=".
+    if (line !== '' && line !== 'a=') reader.line(line, index + 1);
   }
   return reader.end();
 }
