@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { limits } from '@tallylight/contract';
+import { SyntheticPublisher, SyntheticViewer } from '@tallylight/synthetic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestServer } from './testing/test-server.ts';
 
@@ -109,6 +111,31 @@ describe('a session behind its URL', () => {
     expect((await patch(url, 'a=x:y\r\n'.repeat(5_000), etag)).status).toBe(413);
     await fetch(url, { method: 'DELETE' });
   });
+});
+
+test('W11: a restart that its client never follows leaves the session as it was', {
+  timeout: 40_000,
+}, async () => {
+  // More than a client may be silent: by then the old credentials would have been given up.
+  const enough = Promise.withResolvers<void>();
+  const needed = (limits.consentMs / 1000 + 3) * 30;
+  let frames = 0;
+  await using publisher = await SyntheticPublisher.start({ url: server.whip, token: server.key });
+  await using viewer = await SyntheticViewer.start({
+    url: server.whep,
+    onFrame: () => {
+      frames += 1;
+      if (frames >= needed) enough.resolve();
+    },
+  });
+  await viewer.firstFrame;
+  for (const { location } of [publisher, viewer]) {
+    expect((await patch(location, other, '*')).status).toBe(200);
+  }
+  await enough.promise;
+  expect((await server.broadcast())?.state).toBe('live');
+  await viewer.end();
+  await publisher.end();
 });
 
 test('a third publisher on its way to a channel is told to wait', async () => {
