@@ -127,6 +127,22 @@ describe('a broadcast through the real server', () => {
     expect(await viewer.firstFrame).toBeGreaterThan(0);
   });
 
+  test('lets a session be deleted that has ended, once, and takes nobody else along', async () => {
+    await using server = await TestServer.start();
+    const options = { url: server.whip, token: server.key };
+    const first = await SyntheticPublisher.start(options);
+    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await viewer.firstFrame;
+    const url = `${server.whip}?takeover=true`;
+    await using _second = await SyntheticPublisher.start({ ...options, url });
+    await first.lost;
+    expect((await fetch(first.location)).status).toBe(410);
+    expect((await fetch(first.location, { method: 'DELETE' })).status).toBe(200);
+    expect((await fetch(first.location, { method: 'DELETE' })).status).toBe(404);
+    await viewer.nextFrame();
+    expect((await server.broadcast())?.state).toBe('live');
+  });
+
   test('frees who vanishes without a word within 35 s, and says so once', {
     timeout: 60_000,
   }, async () => {
