@@ -53,7 +53,7 @@ export class ReceivingStream {
   }
 
   insert(ssrc: number, sequence: number, packet: ReceivedPacket): void {
-    this.#ssrc = ssrc;
+    if (this.#ssrc !== ssrc) this.#follow(ssrc);
     this.#measureJitter(packet);
     this.#window.insert(sequence, packet, packet.arrivedAtMs);
   }
@@ -91,6 +91,14 @@ export class ReceivingStream {
       lastReport: this.#senderReport?.ntp ?? 0,
       sinceLastReportMs: this.#senderReport === undefined ? 0 : nowMs - this.#senderReport.atMs,
     };
+  }
+
+  /** Where the answer names no sources, another one may come at any time: another publisher, say. */
+  #follow(ssrc: number): void {
+    if (this.#ssrc !== undefined) this.#window.restart();
+    this.#ssrc = ssrc;
+    this.#lastTransit = undefined;
+    this.#senderReport = undefined;
   }
 
   /** RFC 3550 appendix A.8. */

@@ -44,6 +44,21 @@ describe('ReceiveWindow', () => {
     expect(window.expected).toBe(5);
   });
 
+  it('goes on with another source, whatever its sequence numbers', () => {
+    fc.assert(
+      fc.property(fc.nat(65_535), fc.nat(65_535), (before, after) => {
+        const { window, handed } = collect();
+        window.insert(before, 1, 0);
+        window.insert((before + 2) & 0xffff, 3, 0);
+        window.restart();
+        window.insert(after, 11, 0);
+        window.insert((after + 1) & 0xffff, 12, 0);
+        expect(handed).toEqual([1, -1, 3, -1, 11, 12]);
+        expect(window.counts).toEqual({ received: 4, lost: 1, repaired: 0, useless: 0 });
+      }),
+    );
+  });
+
   it('counts every packet once, lost or received, whatever is lost and doubled', () => {
     const fates = fc.array(fc.constantFrom('arrives', 'doubled', 'lost'), { maxLength: 200 });
     fc.assert(

@@ -40,7 +40,7 @@ export class ReceiveWindow<Packet> {
   readonly #patienceMs: number;
   readonly #askEveryMs: number;
   readonly #maximumGap: number;
-  readonly #unwrapper = new SequenceUnwrapper();
+  #unwrapper = new SequenceUnwrapper();
   readonly #held = new Map<number, Packet>();
   readonly #missing = new Map<number, Missing>();
   /** The sequence number that is handed on next. */
@@ -86,6 +86,16 @@ export class ReceiveWindow<Packet> {
     this.counts.received++;
     this.#held.set(at, packet);
     this.#release();
+  }
+
+  /** Another source goes on in the place of this one, under sequence numbers of its own (RFC 3550, section 8.1). */
+  restart(): void {
+    this.counts.lost += this.#missing.size;
+    this.#missing.clear();
+    this.#release();
+    this.#unwrapper = new SequenceUnwrapper();
+    this.#next = undefined;
+    this.#sink.hole(1);
   }
 
   /** Gives up what has been missing for too long, and hands on what waited behind it. */
