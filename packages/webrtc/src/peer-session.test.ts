@@ -62,6 +62,36 @@ test('it is connected when the browser says so, not when the server has answered
   expect(browser.time.armed).toBe(0);
 });
 
+function grantedWithLink(link: string): Response {
+  const response = granted(answer);
+  response.headers.set('link', link);
+  return response;
+}
+
+test('candidates are gathered at the servers that the 201 tells of', async () => {
+  const link =
+    '<stun:stun.example>; rel="ice-server", <turn:turn.example?transport=udp>; rel="ice-server"; username="u"; credential="c"';
+  const { browser, session } = make(() => grantedWithLink(link));
+  session.start().catch(() => {});
+  await settle();
+  expect(browser.connection.gatheredWith).toEqual({
+    bundlePolicy: 'max-bundle',
+    iceServers: [
+      { urls: 'stun:stun.example' },
+      { urls: 'turn:turn.example?transport=udp', username: 'u', credential: 'c' },
+    ],
+  });
+});
+
+test('a server that the browser can not read is done without', async () => {
+  const { browser, session } = make(() => grantedWithLink('<ftp:x>; rel="ice-server"'));
+  const started = session.start();
+  await settle();
+  browser.connection.become('connected', 'connected');
+  await started;
+  expect(browser.connection.gatheredWith).toEqual({ bundlePolicy: 'max-bundle' });
+});
+
 test('it starts once', () => {
   const { session } = make();
   session.start().catch(() => {});

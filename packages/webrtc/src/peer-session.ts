@@ -1,3 +1,4 @@
+import { type IceServer, readIceServers } from '@tallylight/protocol';
 import { ConnectionWatch } from './connection-watch.ts';
 import type { SessionEnvironment, TimerHandle } from './environment.ts';
 import { SessionError, type SessionStage } from './errors.ts';
@@ -104,15 +105,15 @@ export class PeerSession {
     if (isFinal(this.#state)) return;
 
     // The candidates are not waited for: the server lists its own in the answer and learns ours from
-    // connectivity checks (RFC 8445, section 7.3.1.3).
+    // connectivity checks (RFC 8445, section 7.3.1.3). They are gathered only now, since it is the 201 that
+    // tells of TURN servers (RFC 9725, section 4.6).
     this.#stage = 'request';
-    const local = connection.setLocalDescription({ type: 'offer', sdp: offer });
-    local.catch(() => {});
     const answer = await resource.create(offer, this.#request.signal);
     if (isFinal(this.#state)) return resource.remove();
 
     this.#stage = 'offer';
-    await local;
+    gatherAt(connection, readIceServers(resource.links));
+    await connection.setLocalDescription({ type: 'offer', sdp: offer });
     if (isFinal(this.#state)) return;
     this.#stage = 'answer';
     await connection.setRemoteDescription({ type: 'answer', sdp: rewriteAnswer(answer) });
@@ -169,5 +170,16 @@ export class PeerSession {
     return this.#stage === 'offer'
       ? SessionError.offerFailed(cause)
       : SessionError.answerUnusable('the browser refused it', cause);
+  }
+}
+
+/** Has the connection gather candidates at these servers too; one that the browser can't read spoils nothing. */
+function gatherAt(connection: RTCPeerConnection, servers: readonly IceServer[]): void {
+  if (servers.length === 0) return;
+  const iceServers = servers.map(({ url, ...credentials }) => ({ urls: url, ...credentials }));
+  try {
+    connection.setConfiguration({ ...connection.getConfiguration(), iceServers });
+  } catch {
+    // The server's own candidates may do.
   }
 }

@@ -38,7 +38,7 @@ test('the offer receives stereo and counts its extensions as the server does', a
   ]);
   expect(connection.localSdp).toContain(`a=extmap:${id} urn:ietf:params:rtp-hdrext:sdes:mid`);
   expect(connection.localSdp).toContain('a=fmtp:111 stereo=1;sprop-stereo=1;useinbandfec=1');
-  expect(connection.configuration.bundlePolicy).toBe('balanced');
+  expect(connection.getConfiguration().bundlePolicy).toBe('balanced');
 });
 
 test('the tracks are there before the connection is', async () => {

@@ -90,7 +90,9 @@ function fakeTransport(): FakeTransport {
 
 /** A peer connection whose network is a test: it agrees to everything and becomes what it is told. */
 export class FakePeerConnection extends EventTarget {
-  readonly configuration: RTCConfiguration;
+  #configuration: RTCConfiguration;
+  /** What it had when it began to gather candidates. */
+  gatheredWith: RTCConfiguration | null = null;
   /** The transport of all sections that the answer takes. */
   readonly transport = fakeTransport();
   readonly transceivers: FakeTransceiver[] = [];
@@ -107,7 +109,16 @@ export class FakePeerConnection extends EventTarget {
 
   constructor(configuration: RTCConfiguration = {}) {
     super();
-    this.configuration = configuration;
+    this.#configuration = configuration;
+  }
+
+  getConfiguration = (): RTCConfiguration => this.#configuration;
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    for (const { urls } of configuration.iceServers ?? []) {
+      if (!/^(stun|turn)s?:/.test(String(urls))) throw new DOMException(`${urls}`, 'SyntaxError');
+    }
+    this.#configuration = configuration;
   }
 
   addTransceiver(of: MediaStreamTrack | 'audio' | 'video', init = {}): FakeTransceiver {
@@ -125,6 +136,7 @@ export class FakePeerConnection extends EventTarget {
 
   async setLocalDescription({ sdp }: { sdp: string }): Promise<void> {
     this.localSdp = sdp;
+    this.gatheredWith = this.#configuration;
   }
 
   /** Like a browser, it gives out a track for every section that the answer sends. */
