@@ -204,6 +204,7 @@ describe('the WHIP endpoint over HTTP', () => {
       name: 'test',
       broadcast: null,
       watchPath: '/watch/test',
+      graceMs: 60_000,
       warnings: [],
     });
     expect(await problem(await fetch(url))).toMatchObject({ status: 401, code: 'key_missing' });

@@ -23,6 +23,7 @@ import { StudioFeed } from './studio/publish/studio-feed.ts';
 import { createStudioStore } from './studio/store.ts';
 import { StreamKeys } from './studio/stream-keys.ts';
 import {
+  type StudioAccess,
   StudioContext,
   type StudioEngines,
   type StudioServices,
@@ -80,7 +81,7 @@ export function createServices(scope: Scope): Services {
     queryClient,
     toasts: createToastStore(environment.timers.setTimeout),
     studio: {
-      createEngines: (access) => createEngines(parts, access),
+      createEngines: ({ graceMs, ...access }) => createEngines(parts, access, graceMs),
       store: createStudioStore(() => scope.localStorage),
       streamKeys: new StreamKeys(() => scope.sessionStorage),
       broadcastMemory: new BroadcastMemory(() => scope.sessionStorage, environment.nowMs),
@@ -105,7 +106,7 @@ export function createServices(scope: Scope): Services {
   };
 }
 
-function createEngines(parts: Parts, access: { channel: string; key: string }): StudioEngines {
+function createEngines(parts: Parts, access: StudioAccess, graceMs: number): StudioEngines {
   const { scope, environment, api, clock } = parts;
   const { timers, nowMs } = environment;
   // Absent where the page is no secure context, whatever the DOM's types say.
@@ -139,6 +140,7 @@ function createEngines(parts: Parts, access: { channel: string; key: string }): 
         send: (offsetMs) => api.tellCaptureClock(access, { offsetMs }),
         timers,
       }),
+      graceMs,
       timers,
       nowMs,
       serverNowMs: parts.serverNowMs,

@@ -64,6 +64,8 @@ export const channelViewSchema = z.object({
 export const studioViewSchema = channelViewSchema.extend({
   /** Path of the watch page, to be shared. */
   watchPath: z.string(),
+  /** How long a broadcast waits for a publisher who was lost, in ms. */
+  graceMs: z.number().nonnegative(),
   /** What the publisher should change; empty when all is well. */
   warnings: z.array(ingestWarningSchema),
 });

@@ -6,8 +6,6 @@ export const limits = {
   fragmentBytes: 16 * 1024,
   /** A session that has not connected by then is freed. */
   connectMs: 15_000,
-  /** How long a broadcast waits for a publisher who was lost. */
-  graceMs: 60_000,
   /** The largest message that a page may send over its socket. */
   socketMessageBytes: 16 * 1024,
   /** A socket that has joined nothing by then is closed. */

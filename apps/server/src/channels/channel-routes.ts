@@ -30,7 +30,8 @@ export function channelRoutes(
     const { channel } = request.params;
     channels.requireOwner(channel, bearerToken(request));
     const { warnings } = broadcasts.news(channel);
-    return { ...view(channel), watchPath: pages.watch(channel), warnings };
+    const { graceMs } = broadcasts;
+    return { ...view(channel), watchPath: pages.watch(channel), graceMs, warnings };
   });
 
   app.put<ChannelParams>('/api/channels/:channel/capture-clock', async (request, reply) => {

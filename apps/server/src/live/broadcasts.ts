@@ -55,6 +55,11 @@ export class Broadcasts {
     return broadcast;
   }
 
+  /** How long a broadcast waits for a publisher who was lost, in ms. */
+  get graceMs(): number {
+    return this.#options.graceMs;
+  }
+
   /** The broadcast that a viewer may join. @throws {LiveError} channel-off-air */
   forViewer(channel: string): Broadcast {
     const broadcast = this.#byChannel.get(channel);

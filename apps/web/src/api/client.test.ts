@@ -36,7 +36,13 @@ test('reads a channel', async () => {
 
 test('sends the stream key as a bearer token, and nowhere else', async () => {
   const { api, fetch } = clientOf(() =>
-    Response.json({ name: 'live', broadcast: null, watchPath: '/watch/live', warnings: [] }),
+    Response.json({
+      name: 'live',
+      broadcast: null,
+      watchPath: '/watch/live',
+      graceMs: 60_000,
+      warnings: [],
+    }),
   );
   await api.studio(access);
   const [url, init] = fetch.mock.calls[0] ?? [];

@@ -24,7 +24,7 @@ const muted = { camera: true, microphone: false };
 test('what was on air is known for as long as the server waits', () => {
   const { memory, time } = make();
   expect(memory.recall('live')).toBeNull();
-  memory.keep('live', muted);
+  memory.keep('live', muted, 60_000);
   time.nowMs += 59_999;
   expect(memory.recall('live')).toEqual(muted);
   expect(memory.recall('other')).toBeNull();
@@ -34,23 +34,26 @@ test('what was on air is known for as long as the server waits', () => {
 
 test('a broadcast that ended is not taken up again', () => {
   const { memory } = make();
-  memory.keep('live', muted);
+  memory.keep('live', muted, 60_000);
   memory.forget('live');
   expect(memory.recall('live')).toBeNull();
 });
 
 test('a clock that was set back makes no broadcast of an old one', () => {
   const { memory, time } = make();
-  memory.keep('live', muted);
+  memory.keep('live', muted, 60_000);
   time.nowMs -= 5_000;
   expect(memory.recall('live')).toBeNull();
 });
 
-test.each(['{', 'null', '7', '{}', '{"atMs":"x"}'])('%s in the storage is nothing', (text) => {
-  const { memory, storage } = make();
-  storage.setItem('tallylight:on-air:live', text);
-  expect(memory.recall('live')).toBeNull();
-});
+test.each(['{', 'null', '7', '{}', '{"untilMs":"x","graceMs":60000}'])(
+  '%s in the storage is nothing',
+  (text) => {
+    const { memory, storage } = make();
+    storage.setItem('tallylight:on-air:live', text);
+    expect(memory.recall('live')).toBeNull();
+  },
+);
 
 test('a browser that keeps nothing is lived with', () => {
   const memory = new BroadcastMemory(
@@ -59,7 +62,7 @@ test('a browser that keeps nothing is lived with', () => {
     },
     () => 0,
   );
-  memory.keep('live', muted);
+  memory.keep('live', muted, 60_000);
   memory.forget('live');
   expect(memory.recall('live')).toBeNull();
 });

@@ -1,5 +1,3 @@
-import { limits } from '@tallylight/contract';
-
 /** How a broadcast was sent when its page went away. */
 export type RememberedBroadcast = {
   /** Null where no camera was sent; false where it was switched off. */
@@ -26,9 +24,11 @@ export class BroadcastMemory {
     this.#nowMs = nowMs;
   }
 
-  keep(channel: string, broadcast: RememberedBroadcast): void {
+  /** @param graceMs how long the server waits */
+  keep(channel: string, broadcast: RememberedBroadcast, graceMs: number): void {
+    const untilMs = this.#nowMs() + graceMs;
     this.#use((storage) =>
-      storage.setItem(prefix + channel, JSON.stringify({ ...broadcast, atMs: this.#nowMs() })),
+      storage.setItem(prefix + channel, JSON.stringify({ ...broadcast, untilMs, graceMs })),
     );
   }
 
@@ -36,9 +36,10 @@ export class BroadcastMemory {
   recall(channel: string): RememberedBroadcast | null {
     const text = this.#use((storage) => storage.getItem(prefix + channel));
     if (text == null) return null;
-    const { atMs, camera, microphone } = read(text);
-    const ageMs = this.#nowMs() - Number(atMs);
-    if (!(ageMs >= 0 && ageMs < limits.graceMs)) return null;
+    const { untilMs, graceMs, camera, microphone } = read(text);
+    const leftMs = Number(untilMs) - this.#nowMs();
+    // More left than there ever was: the clock was set back.
+    if (!(leftMs > 0 && leftMs <= Number(graceMs))) return null;
     return { camera: toSwitch(camera), microphone: toSwitch(microphone) };
   }
 

@@ -90,6 +90,7 @@ class Stage {
     },
     readBroadcast: async () => this.broadcast as BroadcastView | null,
     captureClock: this.captureClock,
+    graceMs: 60_000,
     timers: globalTimers,
     nowMs: () => Date.now(),
     serverNowMs: () => Date.now(),

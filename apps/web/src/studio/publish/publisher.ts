@@ -1,4 +1,4 @@
-import { type BroadcastView, limits } from '@tallylight/contract';
+import type { BroadcastView } from '@tallylight/contract';
 import { type Backoff, backoffMs, type Timers } from '@tallylight/webrtc';
 import { StateCell } from '../../state-cell.ts';
 import { BroadcastTally } from './broadcast-tally.ts';
@@ -20,6 +20,8 @@ export type PublisherOptions = {
   readonly readBroadcast: () => Promise<BroadcastView | null>;
   /** Tells the server how this machine's clock stands, from its start to its stop. */
   readonly captureClock: { readonly start: () => void; readonly stop: () => void };
+  /** How long the server waits for a publisher who was lost, in ms. */
+  readonly graceMs: number;
   readonly timers: Timers;
   /** This machine's clock, in ms; it never steps back. */
   readonly nowMs: () => number;
@@ -116,7 +118,7 @@ export class Publisher {
       // A session that got on air begins the count anew.
       if (loss === null || after !== before)
         loss = { atMs: this.#options.nowMs(), serverAtMs: this.#options.serverNowMs(), attempt: 0 };
-      if (error.final || this.#options.nowMs() - loss.atMs >= limits.graceMs) {
+      if (error.final || this.#options.nowMs() - loss.atMs >= this.#options.graceMs) {
         const cause = error.final ? error : PublishError.lost(error);
         this.#finish({ error: cause, endedAtMs: loss.serverAtMs });
         return;

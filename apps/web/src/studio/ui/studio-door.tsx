@@ -45,8 +45,7 @@ function KeyedDoor(props: {
   const { channel, streamKey } = props;
   const { data, error, refetch } = useQuery(studioQuery(useApi(), { channel, key: streamKey }));
 
-  if (data)
-    return <StudioPage channel={channel} streamKey={streamKey} watchPath={data.watchPath} />;
+  if (data) return <StudioPage access={{ channel, key: streamKey }} studio={data} />;
   if (error === null)
     return (
       <Doorway channel={channel}>

@@ -1,4 +1,5 @@
 import './studio-page.css';
+import type { StudioView } from '@tallylight/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { Radio } from 'lucide-react';
@@ -24,20 +25,22 @@ import { OnAirStatus } from './on-air-status.tsx';
 import { studioPageState } from './page-state.ts';
 import { SharePanel } from './share-panel.tsx';
 import { Stage } from './stage.tsx';
+import type { StudioAccess } from './studio-services.ts';
 import { TakeOverDialog } from './take-over-dialog.tsx';
 import { useStudio } from './use-studio.ts';
 import { WarningsPanel } from './warnings-panel.tsx';
 
 type StudioPageProps = {
-  readonly channel: string;
-  readonly streamKey: string;
-  readonly watchPath: string;
+  readonly access: StudioAccess;
+  /** What the server told its owner of the channel. */
+  readonly studio: StudioView;
 };
 
 /** Where a creator looks at the picture, goes live, and ends. */
 export function StudioPage(props: StudioPageProps): ReactNode {
-  const { channel } = props;
-  const studio = useStudio({ channel, key: props.streamKey });
+  const { channel } = props.access;
+  const { watchPath, graceMs } = props.studio;
+  const studio = useStudio({ ...props.access, graceMs });
   const { engines, capture, publisher } = studio;
   const state = studioPageState(capture, publisher);
   const isRunning = state === 'starting' || state === 'on-air' || state === 'reconnecting';
@@ -120,7 +123,7 @@ export function StudioPage(props: StudioPageProps): ReactNode {
             <HealthPanel publisher={engines.publisher} stale={state === 'reconnecting'} />
           )}
           <DevicePanel engines={engines} capture={capture} publishing={isRunning} />
-          <SharePanel watchPath={props.watchPath} />
+          <SharePanel watchPath={watchPath} />
         </div>
         <LiveRegion text={announcement(publisher)} />
       </main>

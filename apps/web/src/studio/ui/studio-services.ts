@@ -8,6 +8,9 @@ import type { StudioFeed } from '../publish/studio-feed.ts';
 import type { StudioStore } from '../store.ts';
 import type { StreamKeys } from '../stream-keys.ts';
 
+/** Which studio, and by what right. */
+export type StudioAccess = { readonly channel: string; readonly key: string };
+
 /** The engines of one visit to the studio. */
 export type StudioEngines = {
   readonly capture: Capture;
@@ -19,7 +22,8 @@ export type StudioEngines = {
 
 /** What the studio is given from outside. */
 export type StudioServices = {
-  readonly createEngines: (access: { channel: string; key: string }) => StudioEngines;
+  /** @param options.graceMs how long the server waits for a publisher who was lost */
+  readonly createEngines: (options: StudioAccess & { readonly graceMs: number }) => StudioEngines;
   readonly store: StudioStore;
   readonly streamKeys: StreamKeys;
   readonly broadcastMemory: BroadcastMemory;

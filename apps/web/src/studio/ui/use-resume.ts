@@ -5,6 +5,9 @@ import type { PublisherState } from '../publish/publisher-state.ts';
 import { useStudioServices } from './studio-services.ts';
 import type { Studio } from './use-studio.ts';
 
+/** The channel, and how long the server waits for its publisher. */
+type Place = { readonly channel: string; readonly graceMs: number };
+
 /**
  * Brings a broadcast back that this tab had on air when its page went away. A page that was reloaded goes back
  * by itself; any other, a copied tab say, offers it.
@@ -12,9 +15,10 @@ import type { Studio } from './use-studio.ts';
  * @returns what goes back on air; null where there is nothing to go back to
  */
 export function useResume(
-  channel: string,
+  place: Place,
   studio: Pick<Studio, 'engines' | 'capture' | 'publisher' | 'openDevices' | 'takeOver'>,
 ): (() => void) | null {
+  const { channel } = place;
   const { publisher } = studio;
   const { capture } = studio.engines;
   const { broadcastMemory, isReload } = useStudioServices();
@@ -34,13 +38,13 @@ export function useResume(
     if (found !== null && isReload()) void resume(found);
   }, []);
 
-  useRemembered(channel, studio.capture.name === 'open' ? studio.capture : null, publisher);
+  useRemembered(place, studio.capture.name === 'open' ? studio.capture : null, publisher);
   return found === null || publisher.name !== 'idle' ? null : () => void resume(found);
 }
 
 /** Keeps what is on air for the page that comes after this one. */
 function useRemembered(
-  channel: string,
+  { channel, graceMs }: Place,
   capture: OpenCapture | null,
   publisher: PublisherState,
 ): void {
@@ -54,11 +58,11 @@ function useRemembered(
     if (hasEnded) broadcastMemory.forget(channel);
     if (!isOnAir) return undefined;
     // The age counts from the moment the page goes; a page that crashes had its last chance here.
-    const keep = (): void => broadcastMemory.keep(channel, { camera, microphone });
+    const keep = (): void => broadcastMemory.keep(channel, { camera, microphone }, graceMs);
     keep();
     window.addEventListener('pagehide', keep);
     return () => window.removeEventListener('pagehide', keep);
-  }, [broadcastMemory, channel, isOnAir, hasEnded, camera, microphone]);
+  }, [broadcastMemory, channel, graceMs, isOnAir, hasEnded, camera, microphone]);
 }
 
 function onlyIn({ camera, microphone }: RememberedBroadcast): 'camera' | 'microphone' | null {

@@ -4,7 +4,7 @@ import type { CaptureSource } from '../capture/capture-error.ts';
 import type { CaptureState, OpenCapture } from '../capture/capture-state.ts';
 import type { PublishTracks } from '../publish/publish-session.ts';
 import type { PublisherState } from '../publish/publisher-state.ts';
-import { type StudioEngines, useStudioServices } from './studio-services.ts';
+import { type StudioAccess, type StudioEngines, useStudioServices } from './studio-services.ts';
 import { useResume } from './use-resume.ts';
 
 export type Studio = {
@@ -25,10 +25,10 @@ export type Studio = {
 };
 
 /** One visit to the studio: makes its engines, joins them, and lets everything go at the end. */
-export function useStudio(access: { readonly channel: string; readonly key: string }): Studio {
+export function useStudio(options: StudioAccess & { readonly graceMs: number }): Studio {
   const services = useStudioServices();
-  const { channel, key } = access;
-  const [engines] = useState(() => services.createEngines({ channel, key }));
+  const { channel, graceMs } = options;
+  const [engines] = useState(() => services.createEngines(options));
   const capture = useSyncExternalStore(engines.capture.subscribe, engines.capture.getState);
   const publisher = useSyncExternalStore(engines.publisher.subscribe, engines.publisher.getState);
   const cameraId = useStore(services.store, (intent) => intent.cameraId);
@@ -50,7 +50,10 @@ export function useStudio(access: { readonly channel: string; readonly key: stri
   };
   const goLive = (): Promise<void> => publish(false);
   const takeOver = (): Promise<void> => publish(true);
-  const resume = useResume(channel, { engines, capture, publisher, openDevices, takeOver });
+  const resume = useResume(
+    { channel, graceMs },
+    { engines, capture, publisher, openDevices, takeOver },
+  );
   const backToPreview = (): Promise<void> => {
     engines.publisher.reset();
     return openDevices(lastOnly.current);
