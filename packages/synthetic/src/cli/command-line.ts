@@ -44,11 +44,14 @@ export type WatchCommand = Connecting & {
 export type Command =
   | PublishCommand
   | WatchCommand
-  | { readonly name: 'clip'; readonly folder: string | undefined }
+  | { readonly name: 'clip'; readonly folder: string | undefined; readonly choice: ClipChoice }
   | { readonly name: 'help'; readonly text: string };
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
+
+/** What the pictures of a clip are like. */
+const choiceOptions = { codec: text, 'b-frames': flag, 'key-frame-interval': text } as const;
 
 const connectingOptions = {
   help: { ...flag, short: 'h' },
@@ -98,9 +101,7 @@ function readPublish(args: string[], environment: Record<string, string | undefi
         clip: text,
         'audio-only': flag,
         'video-only': flag,
-        codec: text,
-        'b-frames': flag,
-        'key-frame-interval': text,
+        ...choiceOptions,
         'ignore-key-frame-requests': flag,
         bitrate: text,
       },
@@ -175,10 +176,10 @@ function readWatch(args: string[], environment: Record<string, string | undefine
 
 function readClipCommand(args: string[]): Command {
   const { values } = parse(() =>
-    parseArgs({ args, options: { help: { ...flag, short: 'h' }, folder: text } }),
+    parseArgs({ args, options: { help: { ...flag, short: 'h' }, folder: text, ...choiceOptions } }),
   );
   if (values.help) return { name: 'help', text: helpTexts.clip };
-  return { name: 'clip', folder: values.folder };
+  return { name: 'clip', folder: values.folder, choice: readChoice(values) };
 }
 
 function readConnecting(

@@ -50,6 +50,7 @@ Makes the clip that publish sends, with FFmpeg, unless it is there, and prints i
 
   --folder FOLDER       where clips are kept; default: $XDG_CACHE_HOME/tallylight/clips or
                         ~/.cache/tallylight/clips
+  --codec, --b-frames, --key-frame-interval  as for publish
   -h, --help            this text
 `,
 } as const;

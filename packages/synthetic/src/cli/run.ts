@@ -36,7 +36,10 @@ async function runCommand(
       return exitCode.success;
     case 'clip':
       terminal.out(
-        `${await makeClip({ cacheFolder: command.folder ?? clipCacheFolder(environment) })}\n`,
+        `${await makeClip({
+          cacheFolder: command.folder ?? clipCacheFolder(environment),
+          recipe: recipeFor(command.choice),
+        })}\n`,
       );
       return exitCode.success;
     case 'publish': {
