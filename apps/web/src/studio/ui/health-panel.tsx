@@ -42,7 +42,9 @@ export function HealthPanel(props: HealthPanelProps): ReactNode {
       </dl>
       {stale && <p className="panel-note">{text.stale}</p>}
       {!stale && health !== null && health.layersResting > 0 && (
-        <p className="panel-note">{text.resting}</p>
+        <p className="panel-note" data-calm>
+          {text.resting}
+        </p>
       )}
       {!stale && health?.limitedBy && (
         <p className="panel-note" role="status">
