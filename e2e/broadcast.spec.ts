@@ -1,5 +1,4 @@
 import { expect } from '@playwright/test';
-import { SyntheticViewer } from '@tallylight/synthetic';
 import { StudioPage } from './pages/studio-page.ts';
 import { collectErrors, test } from './rig/test.ts';
 
@@ -25,7 +24,7 @@ test('a creator goes live by clicks, and others watch', async ({
   await otherWatch.open(server.channel);
   await otherWatch.expectState('live');
   await otherWatch.expectMoving();
-  await using synthetic = await SyntheticViewer.start({ url: server.whep });
+  await using synthetic = await server.watch();
   await synthetic.firstFrame;
 
   await test.step('in 1280x720 at 30, once the estimate allows it', async () => {
@@ -67,9 +66,7 @@ test('a creator goes live by clicks, and others watch', async ({
 });
 
 test('a broadcast survives the death of its media worker', async ({ server, studio, watch }) => {
-  await studio.open(server.channel, server.key);
-  await studio.getReady();
-  await studio.goLive();
+  await studio.goOnAir(server.channel, server.key);
   await watch.open(server.channel);
   await watch.expectState('live');
   await watch.expectMoving();
@@ -92,9 +89,7 @@ test('a second studio is told that somebody is live, and may take over', async (
   browser,
   watch,
 }) => {
-  await studio.open(server.channel, server.key);
-  await studio.getReady();
-  await studio.goLive();
+  await studio.goOnAir(server.channel, server.key);
   await watch.open(server.channel);
   await watch.expectState('live');
   await watch.expectMoving();

@@ -15,9 +15,7 @@ test('layers that nobody takes rest at the studio, and are back within a second 
   studio,
   watch,
 }) => {
-  await studio.open(server.channel, server.key);
-  await studio.getReady();
-  await studio.goLive();
+  await studio.goOnAir(server.channel, server.key);
   await expect.poll(() => flowing(server), { timeout: 15_000 }).toEqual([true, false, false]);
   await expect(studio.health).toContainText('1 of 3');
   await expect(studio.health).toContainText('so they rest');

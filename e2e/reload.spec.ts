@@ -9,9 +9,7 @@ test('a studio that is reloaded goes back on air by itself, and viewers stay', a
 }) => {
   // The page asks before it goes.
   studio.page.on('dialog', (dialog) => void dialog.accept());
-  await studio.open(server.channel, server.key);
-  await studio.getReady();
-  await studio.goLive();
+  await studio.goOnAir(server.channel, server.key);
   await studio.muteMicrophone.click();
   await watch.open(server.channel);
   await watch.expectState('live');
@@ -42,9 +40,7 @@ test('another page of the tab offers to go back, and does nothing by itself', as
   watch,
 }) => {
   studio.page.on('dialog', (dialog) => void dialog.accept());
-  await studio.open(server.channel, server.key);
-  await studio.getReady();
-  await studio.goLive();
+  await studio.goOnAir(server.channel, server.key);
   await watch.open(server.channel);
   await watch.expectState('live');
 

@@ -1,22 +1,13 @@
 import { expect } from '@playwright/test';
-import { SyntheticPublisher } from '@tallylight/synthetic';
 import { test } from './rig/test.ts';
 
 test('a publisher who takes over is seen in the same session', async ({ server, watch }) => {
-  await using first = await SyntheticPublisher.start({
-    url: server.whip,
-    token: server.key,
-    layers: 2,
-  });
+  await using first = await server.publish({ layers: 2 });
   await watch.open(server.channel);
   await watch.expectState('live');
   await watch.recordGaps();
 
-  await using second = await SyntheticPublisher.start({
-    url: `${server.whip}?takeover=true`,
-    token: server.key,
-    layers: 2,
-  });
+  await using second = await server.takeOver({ layers: 2 });
   await first.lost;
   await watch.expectMoving(30);
   await watch.expectState('live');
@@ -30,17 +21,14 @@ test('a publisher who is lost and comes back is seen in the same session', async
   server,
   watch,
 }) => {
-  const first = await SyntheticPublisher.start({ url: server.whip, token: server.key });
+  const first = await server.publish();
   await watch.open(server.channel);
   await watch.expectState('live');
   await watch.expectMoving();
   await first.vanish();
   await watch.expectState('interrupted', 10_000);
 
-  await using second = await SyntheticPublisher.start({
-    url: `${server.whip}?takeover=true`,
-    token: server.key,
-  });
+  await using second = await server.takeOver();
   await watch.expectState('live', 10_000);
   await watch.expectMoving(30);
   expect(watch.sessions).toBe(1);
@@ -48,11 +36,7 @@ test('a publisher who is lost and comes back is seen in the same session', async
 });
 
 test('a viewer chooses the quality, and it is kept', async ({ server, watch }) => {
-  await using publisher = await SyntheticPublisher.start({
-    url: server.whip,
-    token: server.key,
-    layers: 2,
-  });
+  await using publisher = await server.publish({ layers: 2 });
   await watch.open(server.channel);
   await watch.expectState('live');
   await expect.poll(() => watch.pictureWidth()).toBe(640);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { SyntheticPublisher, SyntheticViewer } from '@tallylight/synthetic';
+import type { SyntheticViewer } from '@tallylight/synthetic';
 import { percentile } from './report.ts';
 import type { Stage } from './stage.ts';
 
@@ -16,14 +16,10 @@ export async function measureFootprint(
 ): Promise<{ samples: number; metrics: Record<string, number> }> {
   const { server } = stage;
   const idle = await server.footprint();
-  const publisher = await SyntheticPublisher.start({
-    url: server.whip,
-    token: server.key,
-    layers: 2,
-  });
+  const publisher = await server.publish({ layers: 2 });
   const viewers: SyntheticViewer[] = [];
   for (let count = 0; count < viewersCount; count += 1) {
-    viewers.push(await SyntheticViewer.start({ url: server.whep }));
+    viewers.push(await server.watch());
   }
   await Promise.all(viewers.map((viewer) => viewer.firstFrame));
   await new Promise((resolve) => setTimeout(resolve, watchedMs));

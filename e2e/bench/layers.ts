@@ -1,5 +1,4 @@
 import { type ChannelView, routes } from '@tallylight/contract';
-import { SyntheticViewer } from '@tallylight/synthetic';
 import type { ServerUnderTest } from '../rig/server-under-test.ts';
 import { percentile } from './report.ts';
 import type { Stage } from './stage.ts';
@@ -20,7 +19,7 @@ export async function measureLayers(
   for (let round = 0; round < roundsCount; round += 1) {
     await until(server, (flowing) => flowing.filter(Boolean).length === 1);
     const begun = performance.now();
-    const viewer = SyntheticViewer.start({ url: server.whep });
+    const viewer = server.watch();
     await until(server, (flowing) => flowing.every(Boolean));
     back.push(performance.now() - begun);
     await (await viewer).end();

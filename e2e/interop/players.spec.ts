@@ -1,5 +1,4 @@
 import { expect } from '@playwright/test';
-import { SyntheticPublisher } from '@tallylight/synthetic';
 import { test } from './test.ts';
 
 const players = [
@@ -16,8 +15,7 @@ for (const { name, answers } of players) {
     server,
     client,
   }) => {
-    const token = server.key;
-    await using first = await SyntheticPublisher.start({ url: server.whip, token });
+    await using first = await server.publish();
     await client.open(name);
     await client.start(server.whep);
     await client.expectFrames(30);
@@ -25,8 +23,7 @@ for (const { name, answers } of players) {
     expect(await client.pictureSize()).toBe('640x360');
     expect(await client.timeCode()).toBeDefined();
 
-    const url = `${server.whip}?takeover=true`;
-    await using _second = await SyntheticPublisher.start({ url, token });
+    await using _second = await server.takeOver();
     await first.lost;
     await client.expectFrames(30);
     await client.expectSound(50);

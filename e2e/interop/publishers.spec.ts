@@ -1,6 +1,5 @@
 import { expect } from '@playwright/test';
 import { type ChannelView, routes } from '@tallylight/contract';
-import { SyntheticViewer } from '@tallylight/synthetic';
 import { test } from './test.ts';
 
 const publishers = [
@@ -27,7 +26,7 @@ for (const { name, answers, layers } of publishers) {
     await client.open(name);
     await client.start(server.whip, server.key);
     await expect.poll(state).toBe('live');
-    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await using viewer = await server.watch();
     for (let frame = 0; frame < 30; frame += 1) await viewer.nextFrame();
     expect(viewer.stats()).toMatchObject({ width: 640, height: 360, undecodable: 0 });
     expect(viewer.stats().audioPackets).toBeGreaterThan(20);

@@ -67,6 +67,13 @@ export class StudioPage {
     await this.expectState('ready');
   }
 
+  /** Opens the studio, takes camera and microphone, and goes live. */
+  async goOnAir(channel: string, key: string): Promise<void> {
+    await this.open(channel, key);
+    await this.getReady();
+    await this.goLive();
+  }
+
   /** On air, confirmed by the server. */
   async goLive(): Promise<void> {
     await this.goLiveButton.click();

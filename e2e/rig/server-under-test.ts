@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort, TestChannel } from '@tallylight/synthetic/testing';
 
 const bundle = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
 
@@ -13,16 +12,13 @@ const bundle = fileURLToPath(new URL('../../dist/server/main.js', import.meta.ur
 export type Footprint = { readonly nodeMb: number; readonly workerMb: number };
 
 /** The built server as a child process on loopback, with the channel `test` and a data folder of its own. */
-export class ServerUnderTest {
-  readonly channel = 'test';
-  readonly key = 'the-stream-key-of-the-test-channel';
-  readonly url: string;
+export class ServerUnderTest extends TestChannel {
   readonly #child: ChildProcess;
   readonly #dataDir: string;
   #output = '';
 
   private constructor(port: number, child: ChildProcess, dataDir: string) {
-    this.url = `http://127.0.0.1:${port}`;
+    super(`http://127.0.0.1:${port}`);
     this.#child = child;
     this.#dataDir = dataDir;
     for (const stream of [child.stdout, child.stderr]) {
@@ -52,14 +48,6 @@ export class ServerUnderTest {
     const server = new ServerUnderTest(port, child, dataDir);
     await server.#up();
     return server;
-  }
-
-  get whip(): string {
-    return `${this.url}/whip/${this.channel}`;
-  }
-
-  get whep(): string {
-    return `${this.url}/whep/${this.channel}`;
   }
 
   /** The link that the server prints for the owner. */
@@ -114,25 +102,6 @@ export class ServerUnderTest {
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-  }
-}
-
-/**
- * A port that is free for UDP and TCP. Not one of those that the system gives to connections on their way out
- * (on Linux 32,768 and above): it might give it away again before it is listened on.
- */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 32_000);
-    const server = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!isFree) continue;
-    server.close();
-    await once(server, 'close');
-    return port;
   }
 }
 

@@ -1,7 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { limits } from '@tallylight/contract';
 import { renumberExtensions } from '@tallylight/protocol/sdp';
-import { SyntheticPublisher, SyntheticViewer } from '@tallylight/synthetic';
 import { describe, expect, test, vi } from 'vitest';
 import { TestServer } from './testing/test-server.ts';
 
@@ -14,13 +13,9 @@ const playerOffer = (name: string): string =>
 describe('a broadcast through the real server', () => {
   test('goes from a publisher to viewers, and ends with a goodbye', async () => {
     await using server = await TestServer.start();
-    await using publisher = await SyntheticPublisher.start({
-      url: server.whip,
-      token: server.key,
-      layers: 2,
-    });
-    await using viewer = await SyntheticViewer.start({ url: server.whep });
-    await using other = await SyntheticViewer.start({ url: server.whep });
+    await using publisher = await server.publish({ layers: 2 });
+    await using viewer = await server.watch();
+    await using other = await server.watch();
     await Promise.all([viewer.firstFrame, other.firstFrame]);
     const best = await viewer.nextFrame(({ width }) => width === 640);
     expect(best.height).toBe(360);
@@ -42,13 +37,8 @@ describe('a broadcast through the real server', () => {
     { title: 'picture alone', audio: false, video: true },
   ])('carries $title', async ({ audio, video }) => {
     await using server = await TestServer.start();
-    await using _publisher = await SyntheticPublisher.start({
-      url: server.whip,
-      token: server.key,
-      audio,
-      video,
-    });
-    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await using _publisher = await server.publish({ audio, video });
+    await using viewer = await server.watch();
     expect(await viewer.firstFrame).toBeGreaterThan(0);
     expect(viewer.stats().frames > 0).toBe(video);
     const offer = playerOffer('chromium-156-cloudflare');
@@ -62,20 +52,16 @@ describe('a broadcast through the real server', () => {
     'carries H.264 of profile %s',
     async (profile) => {
       await using server = await TestServer.start();
-      await using _publisher = await SyntheticPublisher.start({
-        url: server.whip,
-        token: server.key,
-        profile,
-      });
-      await using viewer = await SyntheticViewer.start({ url: server.whep });
+      await using _publisher = await server.publish({ profile });
+      await using viewer = await server.watch();
       expect(await viewer.firstFrame).toBeGreaterThan(0);
     },
   );
 
   test('does not probe a line whose viewer has the payload type of the probes', async () => {
     await using server = await TestServer.start();
-    await using publisher = await SyntheticPublisher.start({ url: server.whip, token: server.key });
-    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await using publisher = await server.publish();
+    await using viewer = await server.watch();
     await viewer.firstFrame;
     // Under the server's extension ids, with which it estimates.
     const offer = renumberExtensions(
@@ -94,18 +80,12 @@ describe('a broadcast through the real server', () => {
 
   test('asks the publisher for at most two key frames a second and layer, however many join', async () => {
     await using server = await TestServer.start();
-    await using publisher = await SyntheticPublisher.start({
-      url: server.whip,
-      token: server.key,
-      layers: 1,
-    });
-    await using first = await SyntheticViewer.start({ url: server.whep });
+    await using publisher = await server.publish({ layers: 1 });
+    await using first = await server.watch();
     await first.firstFrame;
     const before = publisher.stats().keyFrameRequests;
     const begun = performance.now();
-    const viewers = await Promise.all(
-      Array.from({ length: 8 }, () => SyntheticViewer.start({ url: server.whep })),
-    );
+    const viewers = await Promise.all(Array.from({ length: 8 }, () => server.watch()));
     await Promise.all(viewers.map((viewer) => viewer.firstFrame));
     const seconds = (performance.now() - begun) / 1000;
     expect(publisher.stats().keyFrameRequests - before).toBeLessThanOrEqual(
@@ -116,25 +96,22 @@ describe('a broadcast through the real server', () => {
 
   test('has a place for one publisher: a second is refused, and the first goes on', async () => {
     await using server = await TestServer.start();
-    await using _publisher = await SyntheticPublisher.start({
-      url: server.whip,
-      token: server.key,
+    await using _publisher = await server.publish();
+    await expect(server.publish({ timeoutMs: 500 })).rejects.toMatchObject({
+      reason: 'refused',
+      status: 409,
+      code: 'already_live',
     });
-    await expect(
-      SyntheticPublisher.start({ url: server.whip, token: server.key, timeoutMs: 500 }),
-    ).rejects.toMatchObject({ reason: 'refused', status: 409, code: 'already_live' });
-    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await using viewer = await server.watch();
     expect(await viewer.firstFrame).toBeGreaterThan(0);
   });
 
   test('lets a session be deleted that has ended, once, and takes nobody else along', async () => {
     await using server = await TestServer.start();
-    const options = { url: server.whip, token: server.key };
-    const first = await SyntheticPublisher.start(options);
-    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    const first = await server.publish();
+    await using viewer = await server.watch();
     await viewer.firstFrame;
-    const url = `${server.whip}?takeover=true`;
-    await using _second = await SyntheticPublisher.start({ ...options, url });
+    await using _second = await server.takeOver();
     await first.lost;
     expect((await fetch(first.location)).status).toBe(410);
     expect((await fetch(first.location, { method: 'DELETE' })).status).toBe(200);
@@ -147,8 +124,8 @@ describe('a broadcast through the real server', () => {
     timeout: 60_000,
   }, async () => {
     await using server = await TestServer.start();
-    const publisher = await SyntheticPublisher.start({ url: server.whip, token: server.key });
-    const viewer = await SyntheticViewer.start({ url: server.whep });
+    const publisher = await server.publish();
+    const viewer = await server.watch();
     await viewer.firstFrame;
     await viewer.vanish();
     await vi.waitFor(async () => {
@@ -169,8 +146,8 @@ describe('a broadcast through the real server', () => {
 
   test('outlives the death of its media worker', async () => {
     await using server = await TestServer.start();
-    await using publisher = await SyntheticPublisher.start({ url: server.whip, token: server.key });
-    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await using publisher = await server.publish();
+    await using viewer = await server.watch();
     await viewer.firstFrame;
     const { id } = (await server.broadcast()) ?? {};
     const { pid } = server.logged.find(({ msg }) => msg === 'media worker started') ?? {};
@@ -182,8 +159,8 @@ describe('a broadcast through the real server', () => {
       expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
     }, withinMs(5_000));
     publisher.stop();
-    await using returned = await SyntheticPublisher.start({ url: server.whip, token: server.key });
-    await using back = await SyntheticViewer.start({ url: server.whep });
+    await using returned = await server.publish();
+    await using back = await server.watch();
     expect(await back.firstFrame).toBeGreaterThan(0);
     expect(await server.broadcast()).toMatchObject({ id, state: 'live' });
     await returned.end();

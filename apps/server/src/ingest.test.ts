@@ -1,13 +1,6 @@
 import type { IngestWarning, StudioView } from '@tallylight/contract';
-import { SyntheticPublisher, SyntheticViewer } from '@tallylight/synthetic';
 import { describe, expect, test, vi } from 'vitest';
 import { TestServer } from './testing/test-server.ts';
-
-type PublisherOptions = Omit<Parameters<typeof SyntheticPublisher.start>[0], 'url' | 'token'>;
-
-function publish(server: TestServer, options: PublisherOptions): Promise<SyntheticPublisher> {
-  return SyntheticPublisher.start({ url: server.whip, token: server.key, ...options });
-}
 
 async function warnings(server: TestServer): Promise<readonly IngestWarning[]> {
   const response = await fetch(`${server.url}/api/channels/test/studio`, {
@@ -30,30 +23,30 @@ async function expectHeights(server: TestServer, heights: readonly number[]): Pr
 describe('simulcast in every order', () => {
   test('highest first, as OBS has it: a viewer gets the highest, and may choose the lowest', async () => {
     await using server = await TestServer.start();
-    await using _publisher = await publish(server, { layers: 3, layerOrder: 'highest-first' });
+    await using _publisher = await server.publish({ layers: 3, layerOrder: 'highest-first' });
     await expectHeights(server, [180, 360, 720]);
     const ids = (await server.broadcast())?.layers.map(({ id }) => id);
     expect(ids).toEqual(['2', '1', '0']);
-    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await using viewer = await server.watch();
     await viewer.nextFrame(({ height }) => height === 720);
   });
 
   test('layers that start late find their place', async () => {
     await using server = await TestServer.start();
-    await using _publisher = await publish(server, {
+    await using _publisher = await server.publish({
       layers: 3,
       layerOrder: 'highest-first',
       startLayersAfterMs: [0, 1_000, 2_000],
     });
-    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await using viewer = await server.watch();
     await viewer.firstFrame;
     await expectHeights(server, [180, 360, 720]);
   });
 
   test('a layer that stops is left, and taken up again', { timeout: 20_000 }, async () => {
     await using server = await TestServer.start();
-    await using publisher = await publish(server, { layers: 2 });
-    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await using publisher = await server.publish({ layers: 2 });
+    await using viewer = await server.watch();
     await viewer.nextFrame(({ height }) => height === 360);
     publisher.pauseLayer(1);
     await viewer.nextFrame(({ height }) => height === 180);
@@ -65,7 +58,7 @@ describe('simulcast in every order', () => {
 describe('a publisher learns what to change', () => {
   test('B-frames are recognised within 3 s', async () => {
     await using server = await TestServer.start();
-    await using _publisher = await publish(server, { bFrames: true });
+    await using _publisher = await server.publish({ bFrames: true });
     await vi.waitFor(
       async () => {
         const [warning] = await warnings(server);
@@ -79,7 +72,7 @@ describe('a publisher learns what to change', () => {
 
   test('a stream of a higher profile than its SDP is named with both', async () => {
     await using server = await TestServer.start();
-    await using _publisher = await publish(server, { bFrames: true, profile: '42e01f' });
+    await using _publisher = await server.publish({ bFrames: true, profile: '42e01f' });
     await vi.waitFor(
       async () => {
         const warning = (await warnings(server)).find(({ code }) => code === 'profile_mismatch');
@@ -93,7 +86,7 @@ describe('a publisher learns what to change', () => {
     timeout: 20_000,
   }, async () => {
     await using server = await TestServer.start();
-    await using _publisher = await publish(server, {
+    await using _publisher = await server.publish({
       keyFrameIntervalMs: 5_000,
       ignoresKeyFrameRequests: true,
     });
@@ -108,8 +101,8 @@ describe('a publisher learns what to change', () => {
 
   test('an encoder that listens is left in peace', { timeout: 20_000 }, async () => {
     await using server = await TestServer.start();
-    await using _publisher = await publish(server, { layers: 2 });
-    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await using _publisher = await server.publish({ layers: 2 });
+    await using viewer = await server.watch();
     await viewer.firstFrame;
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     expect(await warnings(server)).toEqual([]);
@@ -118,8 +111,8 @@ describe('a publisher learns what to change', () => {
 
 test('VP8 goes from a publisher to viewers who have it', async () => {
   await using server = await TestServer.start();
-  await using _publisher = await publish(server, { codec: 'vp8' });
-  await using viewer = await SyntheticViewer.start({ url: server.whep, codec: 'vp8' });
+  await using _publisher = await server.publish({ codec: 'vp8' });
+  await using viewer = await server.watch({ codec: 'vp8' });
   await viewer.nextFrame(({ height }) => height === 360);
   expect((await server.broadcast())?.layers[0]).toMatchObject({ width: 640, height: 360 });
 });
@@ -129,7 +122,7 @@ test('who sends more than allowed is closed within 5 s, and told why', {
 }, async () => {
   await using server = await TestServer.start({ TALLYLIGHT_MAX_BITRATE: '2000000' });
   const startedAt = performance.now();
-  await using publisher = await publish(server, { fillToBitrate: 4_000_000 });
+  await using publisher = await server.publish({ fillToBitrate: 4_000_000 });
   await publisher.lost;
   expect(performance.now() - startedAt).toBeLessThan(5_500);
   expect(server.logged).toContainEqual(

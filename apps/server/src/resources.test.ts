@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { SyntheticPublisher, SyntheticViewer } from '@tallylight/synthetic';
 import { observer, type types } from 'mediasoup';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { TestServer } from './testing/test-server.ts';
@@ -28,14 +27,6 @@ async function held(): Promise<Record<string, number>[]> {
   }));
 }
 
-const publish = (takeover = false): Promise<SyntheticPublisher> =>
-  SyntheticPublisher.start({
-    url: takeover ? `${server.whip}?takeover=true` : server.whip,
-    token: server.key,
-    layers: 2,
-  });
-const watch = (): Promise<SyntheticViewer> => SyntheticViewer.start({ url: server.whep });
-
 /** Lets `sessions` come and go, and waits until nothing of them is left. */
 async function expectNothingLeft(
   withinMs: number,
@@ -52,8 +43,8 @@ async function expectNothingLeft(
 test('sessions that end by DELETE leave nothing', { timeout: 60_000 }, async () => {
   await expectNothingLeft(5_000, async () => {
     for (let round = 0; round < 5; round += 1) {
-      await using _publisher = await publish();
-      const viewers = await Promise.all([watch(), watch(), watch()]);
+      await using _publisher = await server.publish({ layers: 2 });
+      const viewers = await Promise.all([server.watch(), server.watch(), server.watch()]);
       await Promise.all(viewers.map((viewer) => viewer.firstFrame));
       await Promise.all(viewers.map((viewer) => viewer.end()));
     }
@@ -62,11 +53,11 @@ test('sessions that end by DELETE leave nothing', { timeout: 60_000 }, async () 
 
 test('publishers who replace one another leave nothing', { timeout: 60_000 }, async () => {
   await expectNothingLeft(5_000, async () => {
-    let publisher = await publish();
-    const viewer = await watch();
+    let publisher = await server.publish({ layers: 2 });
+    const viewer = await server.watch();
     await viewer.firstFrame;
     for (let round = 0; round < 5; round += 1) {
-      const next = await publish(true);
+      const next = await server.takeOver({ layers: 2 });
       await publisher.lost;
       publisher = next;
     }
@@ -78,8 +69,8 @@ test('publishers who replace one another leave nothing', { timeout: 60_000 }, as
 
 test('who vanishes is freed within 35 s', { timeout: 60_000 }, async () => {
   await expectNothingLeft(35_000, async () => {
-    const publisher = await publish();
-    const viewers = await Promise.all([watch(), watch()]);
+    const publisher = await server.publish({ layers: 2 });
+    const viewers = await Promise.all([server.watch(), server.watch()]);
     await Promise.all(viewers.map((viewer) => viewer.firstFrame));
     await Promise.all([publisher, ...viewers].map((session) => session.vanish()));
   });
@@ -100,8 +91,8 @@ test('who never connects is freed within 15 s, and of 500 the rest is refused', 
   });
   expect(Object.fromEntries(statuses)).toEqual({ 201: 2, 429: 498 });
   // And the channel is free again.
-  await using publisher = await publish();
-  await using viewer = await watch();
+  await using publisher = await server.publish({ layers: 2 });
+  await using viewer = await server.watch();
   await viewer.firstFrame;
   await publisher.end();
 });

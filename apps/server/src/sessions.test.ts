@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { limits } from '@tallylight/contract';
-import { SyntheticPublisher, SyntheticViewer } from '@tallylight/synthetic';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestServer } from './testing/test-server.ts';
 
@@ -120,9 +119,8 @@ test('W11: a restart that its client never follows leaves the session as it was'
   const enough = Promise.withResolvers<void>();
   const needed = (limits.consentMs / 1000 + 3) * 30;
   let frames = 0;
-  await using publisher = await SyntheticPublisher.start({ url: server.whip, token: server.key });
-  await using viewer = await SyntheticViewer.start({
-    url: server.whep,
+  await using publisher = await server.publish();
+  await using viewer = await server.watch({
     onFrame: () => {
       frames += 1;
       if (frames >= needed) enough.resolve();

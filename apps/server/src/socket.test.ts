@@ -4,7 +4,6 @@ import {
   type ServerEvents,
   type StudioNews,
 } from '@tallylight/contract';
-import { SyntheticPublisher, SyntheticViewer } from '@tallylight/synthetic';
 import { io, type Socket } from 'socket.io-client';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { TestServer } from './testing/test-server.ts';
@@ -39,15 +38,11 @@ describe('the studio of a channel', () => {
     expect(await join(page, 'test', server.key)).toEqual({ ok: true });
     await vi.waitFor(() => expect(told).toEqual([{ wantedLayers: null, warnings: [] }]));
 
-    await using _publisher = await SyntheticPublisher.start({
-      url: server.whip,
-      token: server.key,
-      layers: 3,
-    });
+    await using _publisher = await server.publish({ layers: 3 });
     await vi.waitFor(() => expect(told.at(-1)?.wantedLayers).toEqual(['0', '1', '2']));
     // Nobody watches.
     await vi.waitFor(() => expect(told.at(-1)?.wantedLayers).toEqual(['0']), { timeout: 8_000 });
-    await using viewer = await SyntheticViewer.start({ url: server.whep });
+    await using viewer = await server.watch();
     await vi.waitFor(() => expect(told.at(-1)?.wantedLayers).toEqual(['0', '1', '2']));
     await viewer.firstFrame;
   });
@@ -57,11 +52,7 @@ describe('the studio of a channel', () => {
     const page = open(server);
     const told = listen(page);
     await join(page, 'test', server.key);
-    await using _publisher = await SyntheticPublisher.start({
-      url: server.whip,
-      token: server.key,
-      bFrames: true,
-    });
+    await using _publisher = await server.publish({ bFrames: true });
     await vi.waitFor(() => expect(told.at(-1)?.warnings[0]?.code).toBe('b_frames'), {
       timeout: 3_000,
     });
@@ -97,10 +88,7 @@ describe('the studio of a channel', () => {
     const page = open(server);
     await join(page, 'test', server.key);
     page.close();
-    await using publisher = await SyntheticPublisher.start({
-      url: server.whip,
-      token: server.key,
-    });
+    await using publisher = await server.publish();
     await publisher.end();
     expect(server.logged.filter(({ level }) => Number(level) >= 50)).toEqual([]);
   });

@@ -1,11 +1,9 @@
-import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { BroadcastView, ChannelView } from '@tallylight/contract';
+import { freePort, TestChannel } from '@tallylight/synthetic/testing';
 import { pino } from 'pino';
 import { ChannelFile } from '../channels/channel-file.ts';
 import { Channels } from '../channels/channels.ts';
@@ -13,15 +11,13 @@ import { readConfig } from '../config.ts';
 import { startServer } from '../main.ts';
 
 /** The whole server on loopback, with real media workers and one channel `test`. */
-export class TestServer {
-  readonly key = 'the-stream-key-of-the-test-channel';
-  readonly url: string;
+export class TestServer extends TestChannel {
   /** What it logged, parsed. */
   readonly logged: readonly Record<string, unknown>[];
   readonly #close: () => Promise<void>;
 
   private constructor(url: string, logged: Record<string, unknown>[], close: () => Promise<void>) {
-    this.url = url;
+    super(url);
     this.logged = logged;
     this.#close = close;
   }
@@ -62,14 +58,6 @@ export class TestServer {
     });
   }
 
-  get whip(): string {
-    return `${this.url}/whip/test`;
-  }
-
-  get whep(): string {
-    return `${this.url}/whep/test`;
-  }
-
   /** POSTs an offer as the owner. */
   post(url: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
     return fetch(url, {
@@ -95,24 +83,5 @@ export class TestServer {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#close();
-  }
-}
-
-/**
- * A port that is free for UDP and TCP. Not one of those that the system gives to connections on their way out
- * (on Linux 32,768 and above): it might give it away again before it is listened on.
- */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 32_000);
-    const server = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!isFree) continue;
-    server.close();
-    await once(server, 'close');
-    return port;
   }
 }

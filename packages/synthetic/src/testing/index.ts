@@ -1,0 +1,2 @@
+export { freePort } from './free-port.ts';
+export { TestChannel } from './test-channel.ts';
