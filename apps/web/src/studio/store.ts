@@ -1,5 +1,6 @@
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { keptMembers } from '../kept-members.ts';
 import type { ChosenDevices } from './capture/capture.ts';
 
 /** What the person at the studio intends, and nothing that a device or the server knows. */
@@ -31,12 +32,8 @@ export function createStudioStore(storage: () => StateStorage): StudioStore {
   );
 }
 
-/** What was kept is another version's, or another program's, until it is looked at. */
 function chosenIn(persisted: unknown): ChosenDevices {
-  const members =
-    typeof persisted === 'object' && persisted !== null
-      ? (persisted as Record<string, unknown>)
-      : {};
+  const members = keptMembers(persisted);
   const id = (name: string): string | null =>
     typeof members[name] === 'string' ? members[name] : null;
   return { cameraId: id('cameraId'), microphoneId: id('microphoneId') };

@@ -1,5 +1,6 @@
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { keptMembers } from '../kept-members.ts';
 
 /** What the person who watches intends. */
 type WatchIntent = {
@@ -29,8 +30,7 @@ export function createWatchStore(storage: () => StateStorage): WatchStore {
   );
 }
 
-/** What was kept is another version's, or another program's, until it is looked at. */
 function heightIn(persisted: unknown): number | null {
-  const { maxHeight } = (persisted ?? {}) as { maxHeight?: unknown };
+  const { maxHeight } = keptMembers(persisted);
   return typeof maxHeight === 'number' && maxHeight > 0 ? maxHeight : null;
 }

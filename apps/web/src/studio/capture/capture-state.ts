@@ -37,3 +37,12 @@ export type CaptureState =
     };
 
 export type OpenCapture = Extract<CaptureState, { name: 'open' }>;
+
+/** The one source that there is; null where there are both. */
+export function onlySource(sources: {
+  readonly camera: unknown;
+  readonly microphone: unknown;
+}): CaptureSource | null {
+  if (sources.camera === null) return 'microphone';
+  return sources.microphone === null ? 'camera' : null;
+}

@@ -1,3 +1,5 @@
+import { keptMembers } from '../../kept-members.ts';
+
 /** How a broadcast was sent when its page went away. */
 export type RememberedBroadcast = {
   /** Null where no camera was sent; false where it was switched off. */
@@ -57,11 +59,9 @@ export class BroadcastMemory {
   }
 }
 
-/** What was kept is another version's, or another program's, until it is looked at. */
-function read(text: string): Record<string, unknown> {
+function read(text: string): ReturnType<typeof keptMembers> {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    return keptMembers(JSON.parse(text));
   } catch {
     return {};
   }

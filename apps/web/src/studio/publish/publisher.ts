@@ -44,7 +44,6 @@ export class Publisher {
   /** The last session that was connected. */
   #connected: PublishSession | null = null;
   #wantedLayers: readonly string[] | null = null;
-  #takeover = false;
   /** Ends the broadcast that runs; null when none does. */
   #running: AbortController | null = null;
   #tally = new BroadcastTally();
@@ -65,7 +64,6 @@ export class Publisher {
    */
   async goLive(tracks: PublishTracks, { takeover = false } = {}): Promise<void> {
     if (this.#running) return;
-    this.#takeover = takeover;
     this.#connected = null;
     const running = new AbortController();
     this.#running = running;
@@ -73,7 +71,7 @@ export class Publisher {
     this.#tally = new BroadcastTally();
     this.#health.set(null);
     this.#state.set({ name: 'starting' });
-    await this.#run(running.signal);
+    await this.#run(running.signal, takeover);
     if (this.#running === running) this.#running = null;
   }
 
@@ -104,11 +102,13 @@ export class Publisher {
     if (session?.getState().name === 'connected') await session.replaceTrack(kind, track);
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
+  async #run(signal: AbortSignal, takeover: boolean): Promise<void> {
     let loss: Loss | null = null;
     while (!signal.aborted) {
       const before: PublisherState = this.#state.get();
-      const error = (loss && (await this.#whyNotBack())) ?? (await this.#publishOnce(signal));
+      // Who comes back takes over: the server may still take the lost session for one that is on air.
+      const options = { signal, takeover: takeover || loss !== null };
+      const error = (loss && (await this.#whyNotBack())) ?? (await this.#publishOnce(options));
       if (signal.aborted || error === null) return;
       const after = this.#state.get();
       if (after.name !== 'on-air' && after.name !== 'reconnecting') {
@@ -124,8 +124,6 @@ export class Publisher {
         return;
       }
       loss = { ...loss, attempt: loss.attempt + 1 };
-      // The server may still take the session that was lost for one that is on air.
-      this.#takeover = true;
       const { attempt } = loss;
       this.#state.set({ name: 'reconnecting', attempt, startedAtMs: after.startedAtMs });
       const delayMs = backoffMs(backoff, attempt, this.#options.random());
@@ -134,13 +132,13 @@ export class Publisher {
   }
 
   /** One session from its offer to its end; resolves with why it ended, null when it was told to. */
-  async #publishOnce(signal: AbortSignal): Promise<PublishError | null> {
+  async #publishOnce({ signal, takeover }: PublishOnce): Promise<PublishError | null> {
     const { readBroadcast, captureClock, timers, nowMs } = this.#options;
     const tracks = this.#tracks;
     const session = this.#options.createSession({
       tracks,
       encodings: encodingsOf(tracks.video),
-      takeover: this.#takeover,
+      takeover,
     });
     this.#session = session;
     const limit = new SteadyLimit();
@@ -199,6 +197,9 @@ export class Publisher {
     }
   }
 }
+
+/** How to publish once. */
+type PublishOnce = { readonly signal: AbortSignal; readonly takeover: boolean };
 
 /** When the connection went, by both clocks, and how often it was tried to return since. */
 type Loss = { readonly atMs: number; readonly serverAtMs: number; readonly attempt: number };

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { OpenCapture } from '../capture/capture-state.ts';
+import { type OpenCapture, onlySource } from '../capture/capture-state.ts';
 import type { RememberedBroadcast } from '../publish/broadcast-memory.ts';
 import type { PublisherState } from '../publish/publisher-state.ts';
 import { useStudioServices } from './studio-services.ts';
@@ -26,7 +26,7 @@ export function useResume(
 
   const resume = async (broadcast: RememberedBroadcast): Promise<void> => {
     setFound(null);
-    await studio.openDevices(onlyIn(broadcast));
+    await studio.openDevices(onlySource(broadcast));
     if (broadcast.camera === false) capture.setOn('camera', false);
     if (broadcast.microphone === false) capture.setOn('microphone', false);
     // The person may have been asked for the devices, and the server may have given up meanwhile.
@@ -63,9 +63,4 @@ function useRemembered(
     window.addEventListener('pagehide', keep);
     return () => window.removeEventListener('pagehide', keep);
   }, [broadcastMemory, channel, graceMs, isOnAir, hasEnded, camera, microphone]);
-}
-
-function onlyIn({ camera, microphone }: RememberedBroadcast): 'camera' | 'microphone' | null {
-  if (camera === null) return 'microphone';
-  return microphone === null ? 'camera' : null;
 }

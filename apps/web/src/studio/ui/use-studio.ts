@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { CaptureSource } from '../capture/capture-error.ts';
-import type { CaptureState, OpenCapture } from '../capture/capture-state.ts';
+import { type CaptureState, type OpenCapture, onlySource } from '../capture/capture-state.ts';
 import type { PublishTracks } from '../publish/publish-session.ts';
 import type { PublisherState } from '../publish/publisher-state.ts';
 import { type StudioAccess, type StudioEngines, useStudioServices } from './studio-services.ts';
@@ -45,7 +45,7 @@ export function useStudio(options: StudioAccess & { readonly graceMs: number }):
   const publish = async (takeover: boolean): Promise<void> => {
     const state = engines.capture.getState();
     if (state.name !== 'open') return;
-    lastOnly.current = onlyIn(state);
+    lastOnly.current = onlySource(state);
     await engines.publisher.goLive(tracksOf(state), { takeover });
   };
   const goLive = (): Promise<void> => publish(false);
@@ -140,9 +140,4 @@ function useJoined(studio: Pick<Studio, 'engines' | 'capture' | 'publisher'>): v
 
 function tracksOf(capture: OpenCapture): PublishTracks {
   return { video: capture.camera?.track ?? null, audio: capture.microphone?.track ?? null };
-}
-
-function onlyIn(capture: OpenCapture): CaptureSource | null {
-  if (capture.camera === null) return 'microphone';
-  return capture.microphone === null ? 'camera' : null;
 }
