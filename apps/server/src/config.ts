@@ -9,6 +9,12 @@ function words(text: string): string[] {
     .filter(Boolean);
 }
 
+/** What stands before and after the first separator; the second is empty where there is none. */
+function pair(entry: string, separator: string): [name: string, value: string] {
+  const at = entry.indexOf(separator);
+  return at < 0 ? [entry.trim(), ''] : [entry.slice(0, at).trim(), entry.slice(at + 1).trim()];
+}
+
 const port = z.coerce.number().int().min(1).max(65_535);
 const list = z.preprocess(
   (value) => (typeof value === 'string' ? words(value) : value),
@@ -36,12 +42,7 @@ const channels = z.preprocess(
       value
         .split(',')
         .filter(Boolean)
-        .map((entry) => {
-          const at = entry.indexOf(':');
-          return at < 0
-            ? [entry.trim(), '']
-            : [entry.slice(0, at).trim(), entry.slice(at + 1).trim()];
-        }),
+        .map((entry) => pair(entry, ':')),
     );
   },
   z.record(channelName, streamKey),
@@ -51,12 +52,7 @@ const channels = z.preprocess(
 const elsewhere = z.preprocess(
   (value) => {
     if (typeof value !== 'string') return value;
-    return Object.fromEntries(
-      words(value).map((entry) => {
-        const at = entry.indexOf('=');
-        return at < 0 ? [entry, ''] : [entry.slice(0, at).trim(), entry.slice(at + 1).trim()];
-      }),
-    );
+    return Object.fromEntries(words(value).map((entry) => pair(entry, '=')));
   },
   z.record(channelName, z.url({ protocol: /^https?$/ })),
 );

@@ -24,5 +24,4 @@ export {
   type StudioJoin,
   type StudioNews,
   studioJoinSchema,
-  studioNewsSchema,
 } from './socket.ts';

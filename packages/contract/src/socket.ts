@@ -9,7 +9,7 @@ export const studioJoinSchema = z.object({
 });
 
 /** What the studio of a channel is told over its socket; sent whole at the join and after every change. */
-export const studioNewsSchema = z.object({
+const studioNewsSchema = z.object({
   /** The `rid`s that somebody takes; null while nothing is published or the publisher sends no simulcast. */
   wantedLayers: z.array(z.string()).nullable(),
   warnings: z.array(ingestWarningSchema),

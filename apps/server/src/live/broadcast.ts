@@ -90,7 +90,7 @@ export class Broadcast {
     const { takeover, ...offered } = options;
     this.requireRoom({ takeover });
     const connect = async (): Promise<Source> => (await this.#openStage()).publish(offered);
-    const admitted = this.#candidates.admit(this.channel, connect, {
+    const admitted = this.#candidates.admit(connect, {
       onMedia: (source) => this.#goOnAir(source, takeover),
       onGone: () => this.#giveUp(),
     });

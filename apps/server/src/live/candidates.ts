@@ -27,18 +27,15 @@ export class Candidates {
   }
 
   /**
-   * Holds a place for a publisher while it connects.
+   * Holds a place for a publisher while it connects; there has to be room.
    *
    * @param options.onMedia called when it has something to show; then the place is free
    * @param options.onGone called when it went without ever having had
-   * @throws {LiveError} too-many-pending
    */
   async admit(
-    channel: string,
     connect: () => Promise<Source>,
     options: { onMedia: (source: Source) => void; onGone: () => void },
   ): Promise<Source> {
-    this.requireRoom(channel);
     const place: { source: Source | null } = { source: null };
     this.#places.add(place);
     try {

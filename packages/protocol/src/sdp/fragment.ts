@@ -9,7 +9,7 @@ export type Fragment = {
   readonly endOfCandidates: boolean;
 };
 
-export type FragmentSection = {
+type FragmentSection = {
   /** Null for what stands before the first section. */
   readonly mid: string | null;
   /** Each as it stood after `a=candidate:`. */

@@ -9,7 +9,6 @@ export {
 export { type AnsweredTrack, idleTrack, receivedTrack, sentTrack } from './answered-track.ts';
 export {
   type Fragment,
-  type FragmentSection,
   fragmentContentType,
   readFragment,
   writeFragment,

@@ -31,7 +31,6 @@ export class LayerBitrates {
     };
     this.#timer = setInterval(measure, measureMs);
     producer.on('score', measure);
-    producer.observer.on('close', () => producer.off('score', measure));
   }
 
   stop(): void {

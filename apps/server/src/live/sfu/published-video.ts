@@ -63,13 +63,16 @@ export class PublishedVideo {
 
   /** Lowest first. */
   get layers(): readonly LayerView[] {
-    return (this.#producer.rtpParameters.encodings ?? []).map(({ rid }, index) => ({
-      id: rid ?? String(index),
-      width: this.#reports[index]?.width ?? null,
-      height: this.#reports[index]?.height ?? null,
-      active: this.#isActive(index),
-      bitsPerS: this.#isActive(index) ? this.#bitrates.of(index) : 0,
-    }));
+    return (this.#producer.rtpParameters.encodings ?? []).map(({ rid }, index) => {
+      const active = this.#isActive(index);
+      return {
+        id: rid ?? String(index),
+        width: this.#reports[index]?.width ?? null,
+        height: this.#reports[index]?.height ?? null,
+        active,
+        bitsPerS: active ? this.#bitrates.of(index) : 0,
+      };
+    });
   }
 
   get warnings(): readonly IngestWarning[] {
