@@ -7,7 +7,7 @@ import type { SyntheticError } from './errors.ts';
 import { addressesToward } from './peer/local-addresses.ts';
 import { PublishingPeer } from './peer/publishing-peer.ts';
 import type { PublisherOptions } from './publisher-options.ts';
-import { wallClockMs } from './rtp/ntp.ts';
+import { wallClockMs } from './rtp/wall-clock.ts';
 import { SignallingSession } from './signalling/session.ts';
 
 /** What one layer has sent. */

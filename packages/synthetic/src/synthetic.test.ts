@@ -124,7 +124,7 @@ describe('a synthetic publisher and a synthetic viewer', { timeout: 30_000 }, ()
       stack.use(viewer);
       const shown = await viewer.nextFrame();
       expect(shown).toMatchObject({ width: 640, height: 360, key: true });
-      expect(shown.nals).toEqual(vp8.layers[0]?.frames[0]?.nals);
+      expect(shown.nals.map((nal) => Buffer.from(nal))).toEqual(vp8.layers[0]?.frames[0]?.nals);
       await viewer.nextFrame(({ key }) => !key);
       expect(viewer.stats()).toMatchObject({ lost: 0, undecodable: 0 });
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wallClockMs } from './rtp/ntp.ts';
+import { wallClockMs } from './rtp/wall-clock.ts';
 import { type ViewedFrame, ViewerMeter } from './viewer-meter.ts';
 
 const key = Buffer.of(0x65, 0x80);

@@ -1,10 +1,14 @@
+import {
+  type Depacketizer,
+  H264Depacketizer,
+  type PictureSize,
+  type ReceivedPicture,
+  type ReceiveSink,
+  Vp8Depacketizer,
+} from '@tallylight/protocol/rtp';
 import type { VideoCodec } from './clip/recipe.ts';
 import type { ReceivedPacket } from './peer/receiving-stream.ts';
-import { H264Depacketizer } from './rtp/h264-depacketizer.ts';
-import { wallClockMs } from './rtp/ntp.ts';
-import type { ReceiveSink } from './rtp/receive-window.ts';
-import type { Depacketizer, PictureSize, ReceivedPicture } from './rtp/received-picture.ts';
-import { Vp8Depacketizer } from './rtp/vp8-depacketizer.ts';
+import { wallClockMs } from './rtp/wall-clock.ts';
 
 /** A frame that a decoder could show. */
 export type ViewedFrame = PictureSize & {
@@ -12,7 +16,7 @@ export type ViewedFrame = PictureSize & {
   timestamp: number;
   key: boolean;
   /** The picture's NAL units, or its frame of VP8, for who wants to decode it. */
-  nals: readonly Buffer[];
+  nals: readonly Uint8Array[];
   /** When its last packet came, by `performance.now()`. */
   arrivedAtMs: number;
   /** The wall clock of its capture, Unix milliseconds, where the sender tells it. */

@@ -14,11 +14,24 @@ export type NalPiece = {
 };
 
 /** NAL unit types that matter for inspecting a stream (ITU-T H.264, table 7-1). */
-export const nalTypes = { slice: 1, partitionA: 2, idr: 5, sps: 7 } as const;
+export const nalTypes = {
+  slice: 1,
+  partitionA: 2,
+  idr: 5,
+  sei: 6,
+  sps: 7,
+  pps: 8,
+  delimiter: 9,
+} as const;
+
+/** The `nal_unit_type` of a NAL unit. */
+export function nalTypeOf(nal: Uint8Array): number {
+  return (nal[0] ?? 0) & 0x1f;
+}
 
 /** Payload structures of RFC 6184, section 5.2. */
-const stapA = 24;
-const fuA = 28;
+export const stapA = 24;
+export const fuA = 28;
 
 /**
  * Calls `visit` for each NAL unit in an RTP payload of packetization mode 0 or 1 (RFC 6184, sections

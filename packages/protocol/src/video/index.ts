@@ -1,4 +1,4 @@
-export { type NalPiece, nalTypes, walkNals } from './h264-payload.ts';
+export { fuA, type NalPiece, nalTypeOf, nalTypes, stapA, walkNals } from './h264-payload.ts';
 export { profileMismatch } from './profile-mismatch.ts';
 export { type RtpPacket, readHeaderExtension, readRtpPacket } from './rtp-packet.ts';
 export { readSliceHeader, type SliceHeader, type SliceKind } from './slice-header.ts';

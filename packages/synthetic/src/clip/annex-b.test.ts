@@ -1,6 +1,7 @@
+import { nalTypes } from '@tallylight/protocol/video';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { groupAccessUnits, nalType, splitAnnexB } from './annex-b.ts';
+import { groupAccessUnits, splitAnnexB } from './annex-b.ts';
 
 /** NAL units hold no start code and end in no zero (H.264 section 7.4.1). */
 const nal = fc
@@ -33,12 +34,12 @@ describe('splitAnnexB', () => {
 });
 
 describe('groupAccessUnits', () => {
-  const sps = Buffer.of(0x60 | nalType.sps);
-  const pps = Buffer.of(0x60 | nalType.pps);
-  const idr = Buffer.of(0x60 | nalType.idr, 0x80);
-  const slice = Buffer.of(0x40 | nalType.slice, 0x80);
+  const sps = Buffer.of(0x60 | nalTypes.sps);
+  const pps = Buffer.of(0x60 | nalTypes.pps);
+  const idr = Buffer.of(0x60 | nalTypes.idr, 0x80);
+  const slice = Buffer.of(0x40 | nalTypes.slice, 0x80);
   /** first_mb_in_slice is not 0: the same picture goes on. */
-  const nextSlice = Buffer.of(0x40 | nalType.slice, 0x40);
+  const nextSlice = Buffer.of(0x40 | nalTypes.slice, 0x40);
 
   it('puts parameter sets before their picture and keeps the slices of one together', () => {
     const units = groupAccessUnits([sps, pps, idr, slice, nextSlice, slice]);
@@ -50,7 +51,7 @@ describe('groupAccessUnits', () => {
   });
 
   it('drops access unit delimiters and parameter sets without a picture', () => {
-    const delimiter = Buffer.of(nalType.delimiter, 0xf0);
+    const delimiter = Buffer.of(nalTypes.delimiter, 0xf0);
     expect(groupAccessUnits([delimiter, slice, delimiter, sps])).toEqual([
       { nals: [slice], key: false },
     ]);

@@ -1,10 +1,4 @@
-/** NAL unit types of ITU-T H.264 table 7-1 that matter for sending and counting. */
-export const nalType = { slice: 1, idr: 5, sei: 6, sps: 7, pps: 8, delimiter: 9 } as const;
-
-/** The `nal_unit_type` of a NAL unit. */
-export function nalTypeOf(nal: Uint8Array): number {
-  return (nal[0] ?? 0) & 0x1f;
-}
+import { nalTypeOf, nalTypes } from '@tallylight/protocol/video';
 
 /** Splits a byte stream (H.264 annex B) into its NAL units, without start codes. Views, no copies. */
 export function splitAnnexB(stream: Buffer): Buffer[] {
@@ -31,18 +25,18 @@ export function groupAccessUnits(nals: readonly Buffer[]): AccessUnit[] {
   let hasSlice = false;
   const finish = (): void => {
     if (hasSlice) {
-      units.push({ nals: current, key: current.some((nal) => nalTypeOf(nal) === nalType.idr) });
+      units.push({ nals: current, key: current.some((nal) => nalTypeOf(nal) === nalTypes.idr) });
     }
     current = [];
     hasSlice = false;
   };
   for (const nal of nals) {
     const type = nalTypeOf(nal);
-    const isSlice = type === nalType.slice || type === nalType.idr;
+    const isSlice = type === nalTypes.slice || type === nalTypes.idr;
     // first_mb_in_slice is ue(v) and leads the slice header: a set first bit says 0, a new picture.
     const startsPicture = isSlice ? ((nal[1] ?? 0) & 0x80) !== 0 : true;
     if (hasSlice && startsPicture) finish();
-    if (type === nalType.delimiter) continue;
+    if (type === nalTypes.delimiter) continue;
     current.push(nal);
     hasSlice ||= isSlice;
   }

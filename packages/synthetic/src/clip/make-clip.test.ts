@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { nalTypeOf, nalTypes } from '@tallylight/protocol/video';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nalType, nalTypeOf } from './annex-b.ts';
 import { readClip } from './clip.ts';
 import { clipCacheFolder, makeClip } from './make-clip.ts';
 import { type ClipRecipe, standardRecipe } from './recipe.ts';
@@ -34,8 +34,8 @@ describe('makeClip', { timeout: 30_000 }, () => {
   it('puts parameter sets before each key frame, one slice in a picture and no SEI', async () => {
     const { layers } = await readClip(folder, 1);
     const kinds = layers[0]?.frames.map(({ nals }) => nals.map(nalTypeOf)) ?? [];
-    expect(kinds[15]).toEqual([nalType.sps, nalType.pps, nalType.idr]);
-    expect(kinds[16]).toEqual([nalType.slice]);
+    expect(kinds[15]).toEqual([nalTypes.sps, nalTypes.pps, nalTypes.idr]);
+    expect(kinds[16]).toEqual([nalTypes.slice]);
   });
 
   it('keeps exactly the Opus packets of the loop', async () => {

@@ -1,4 +1,4 @@
-import { absCaptureTimeUri } from '../rtp/abs-capture-time.ts';
+import { absCaptureTimeUri } from '@tallylight/protocol/rtp';
 import { transportCcUri } from '../rtp/transport-cc.ts';
 
 /** A header extension with the number its packets carry (RFC 8285). */

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Clip, readClip } from '../clip/clip.ts';
 import { ClipPlayer } from '../clip/clip-player.ts';
 import { makeClip } from '../clip/make-clip.ts';
-import { wallClockMs } from '../rtp/ntp.ts';
+import { wallClockMs } from '../rtp/wall-clock.ts';
 import { LossyRelay } from '../testing/lossy-relay.ts';
 import { answerFor, candidatePort, withCandidatePort } from '../testing/paired-answers.ts';
 import { type ViewedFrame, ViewerMeter } from '../viewer-meter.ts';

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
+import { compactNtp, toNtp } from '@tallylight/protocol/rtp';
 import type { VideoCodec } from '../clip/recipe.ts';
 import { SyntheticError } from '../errors.ts';
-import { compactNtp, toNtp, wallClockMs } from '../rtp/ntp.ts';
 import { type RtcpMessage, readRtcp } from '../rtp/rtcp.ts';
+import { wallClockMs } from '../rtp/wall-clock.ts';
 import { type Answer, type AnsweredMedia, readAnswer } from './answer.ts';
 import { type H264Profile, h264Codecs, opusCodec, vp8Codecs } from './codecs.ts';
 import { sendExtensions, simulcastExtensions } from './header-extensions.ts';

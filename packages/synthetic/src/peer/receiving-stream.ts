@@ -3,7 +3,7 @@ import {
   type ReceiveSink,
   ReceiveWindow,
   type ReceiveWindowOptions,
-} from '../rtp/receive-window.ts';
+} from '@tallylight/protocol/rtp';
 import type { ReceptionReport } from '../rtp/rtcp.ts';
 
 /** A media packet after its headers are read. */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { writeAbsCaptureTime } from '@tallylight/protocol/rtp';
 import { RtpHeader } from 'werift';
-import { writeAbsCaptureTime } from '../rtp/abs-capture-time.ts';
 import { writeSenderReport } from '../rtp/rtcp.ts';
 import { extensionUri } from './header-extensions.ts';
 
@@ -140,7 +140,7 @@ export class SendingStream {
       return sequence;
     });
     if (captureMs !== undefined) {
-      add(extensionUri.absCaptureTime, () => writeAbsCaptureTime(captureMs));
+      add(extensionUri.absCaptureTime, () => Buffer.from(writeAbsCaptureTime(captureMs)));
     }
     header.extension = header.extensions.length > 0;
   }

@@ -1,9 +1,12 @@
 import { randomInt } from 'node:crypto';
+import {
+  type ReceiveSink,
+  type ReceiveWindowOptions,
+  readAbsCaptureTime,
+} from '@tallylight/protocol/rtp';
 import type { RtpHeader } from 'werift';
 import type { VideoCodec } from '../clip/recipe.ts';
 import type { SyntheticError } from '../errors.ts';
-import { readAbsCaptureTime } from '../rtp/abs-capture-time.ts';
-import type { ReceiveSink, ReceiveWindowOptions } from '../rtp/receive-window.ts';
 import { readRtcp, writeNack, writePli, writeReceiverReport } from '../rtp/rtcp.ts';
 import { TransportCcRecorder } from '../rtp/transport-cc.ts';
 import { type Answer, type AnsweredMedia, readAnswer } from './answer.ts';

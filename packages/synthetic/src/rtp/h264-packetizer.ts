@@ -1,7 +1,4 @@
-import { nalType, nalTypeOf } from '../clip/annex-b.ts';
-
-/** Payload structures of RFC 6184 section 5.2. */
-export const h264Payload = { stapA: 24, fuA: 28 } as const;
+import { fuA, nalTypeOf, nalTypes, stapA } from '@tallylight/protocol/video';
 
 /**
  * RTP payloads for one picture, in packetization mode 1 (RFC 6184 section 6.3), each at most
@@ -25,13 +22,13 @@ export function packetizeH264(nals: readonly Buffer[], maximumSize: number): Buf
 
 function isParameterSet(nal: Buffer): boolean {
   const type = nalTypeOf(nal);
-  return type === nalType.sps || type === nalType.pps;
+  return type === nalTypes.sps || type === nalTypes.pps;
 }
 
 function writeStapA(nals: readonly Buffer[]): Buffer {
   // The aggregate's nal_ref_idc is the highest of its units' (RFC 6184 section 5.7).
   const importance = Math.max(...nals.map((nal) => (nal[0] ?? 0) & 0x60));
-  const pieces: Buffer[] = [Buffer.of(importance | h264Payload.stapA)];
+  const pieces: Buffer[] = [Buffer.of(importance | stapA)];
   for (const nal of nals) {
     const size = Buffer.allocUnsafe(2);
     size.writeUInt16BE(nal.length);
@@ -42,7 +39,7 @@ function writeStapA(nals: readonly Buffer[]): Buffer {
 
 function writeFuA(nal: Buffer, maximumSize: number): Buffer[] {
   const header = nal[0] ?? 0;
-  const indicator = (header & 0xe0) | h264Payload.fuA;
+  const indicator = (header & 0xe0) | fuA;
   const type = header & 0x1f;
   const body = nal.subarray(1);
   // Fragments of even size: no tiny last packet, and none larger than allowed.

@@ -1,9 +1,8 @@
+import { H264Depacketizer, type ReceivedPicture } from '@tallylight/protocol/rtp';
+import { fuA, nalTypeOf, nalTypes } from '@tallylight/protocol/video';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nalType, nalTypeOf } from '../clip/annex-b.ts';
-import { H264Depacketizer } from './h264-depacketizer.ts';
-import { h264Payload, packetizeH264 } from './h264-packetizer.ts';
-import type { ReceivedPicture } from './received-picture.ts';
+import { packetizeH264 } from './h264-packetizer.ts';
 
 /** A NAL unit of a type, with a random reference importance and body. */
 function nalOf(...types: number[]): fc.Arbitrary<Buffer> {
@@ -16,8 +15,8 @@ function nalOf(...types: number[]): fc.Arbitrary<Buffer> {
     .map(([type, importance, body]) => Buffer.from([(importance << 5) | type, ...body]));
 }
 
-const slices = fc.array(nalOf(nalType.slice, nalType.idr), { minLength: 1, maxLength: 4 });
-const sets = fc.tuple(nalOf(nalType.sps), nalOf(nalType.pps));
+const slices = fc.array(nalOf(nalTypes.slice, nalTypes.idr), { minLength: 1, maxLength: 4 });
+const sets = fc.tuple(nalOf(nalTypes.sps), nalOf(nalTypes.pps));
 const picture = fc.oneof(
   slices,
   fc.tuple(sets, slices).map(([front, rest]) => [...front, ...rest]),
@@ -85,11 +84,7 @@ describe('H.264 over RTP', () => {
     const idr = Buffer.concat([Buffer.of(0x65), Buffer.alloc(250, 7)]);
     const [together, ...fragments] = packetizeH264([sps, pps, idr], 100);
     expect(together).toEqual(Buffer.of(0x78, 0, 2, 0x67, 1, 0, 2, 0x68, 2));
-    expect(fragments.map((payload) => nalTypeOf(payload))).toEqual([
-      h264Payload.fuA,
-      h264Payload.fuA,
-      h264Payload.fuA,
-    ]);
+    expect(fragments.map((payload) => nalTypeOf(payload))).toEqual([fuA, fuA, fuA]);
     expect(fragments.map((payload) => payload[1])).toEqual([0x85, 0x05, 0x45]);
   });
 

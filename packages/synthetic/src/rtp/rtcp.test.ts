@@ -1,3 +1,4 @@
+import { toNtp } from '@tallylight/protocol/rtp';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -8,7 +9,6 @@ import {
   RtcpSrPacket,
   TransportWideCC,
 } from 'werift';
-import { toNtp } from './ntp.ts';
 import { readRtcp, writeNack, writePli, writeReceiverReport, writeSenderReport } from './rtcp.ts';
 import { TransportCcRecorder } from './transport-cc.ts';
 

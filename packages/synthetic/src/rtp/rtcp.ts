@@ -1,4 +1,4 @@
-import { compactNtp, toNtp } from './ntp.ts';
+import { compactNtp, toNtp } from '@tallylight/protocol/rtp';
 
 /** RTCP packet types (RFC 3550 section 12.1, RFC 4585 section 6.1). */
 export const rtcpType = { sr: 200, rr: 201, sdes: 202, rtpfb: 205, psfb: 206 } as const;

@@ -1,5 +1,5 @@
+import { SequenceUnwrapper } from '@tallylight/protocol/rtp';
 import { feedbackFormat, frame, rtcpType, ssrcPair } from './rtcp.ts';
-import { SequenceUnwrapper } from './sequence.ts';
 
 /** The header extension that numbers all packets of a transport. */
 export const transportCcUri =

@@ -1,7 +1,6 @@
+import { type ReceivedPicture, Vp8Depacketizer } from '@tallylight/protocol/rtp';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ReceivedPicture } from './received-picture.ts';
-import { Vp8Depacketizer } from './vp8-depacketizer.ts';
 import { packetizeVp8 } from './vp8-packetizer.ts';
 
 const keyFrameHeader = [0x10, 0, 0, 0x9d, 0x01, 0x2a, 0x40, 0x01, 0xb4, 0];

@@ -1,4 +1,4 @@
-import type { Sps } from '@tallylight/protocol/video';
+import type { Sps } from '../video/sps.ts';
 
 /** In pixels, after cropping. */
 export type PictureSize = Pick<Sps, 'width' | 'height'>;
@@ -8,7 +8,7 @@ export type ReceivedPicture = {
   /** RTP timestamp, 90 kHz. */
   timestamp: number;
   /** Its NAL units, or the frame of another codec alone. */
-  nals: readonly Buffer[];
+  nals: readonly Uint8Array[];
   /** A decoder can start here. */
   key: boolean;
   /** Nothing of it is missing. */
@@ -18,7 +18,7 @@ export type ReceivedPicture = {
 };
 
 /** A packet as far as putting pictures together needs it. */
-export type PicturePacket = { payload: Buffer; timestamp: number; marker: boolean };
+export type PicturePacket = { payload: Uint8Array; timestamp: number; marker: boolean };
 
 /** Puts pictures together from packets that come in sequence; holes are announced. */
 export type Depacketizer = {

@@ -1,7 +1,8 @@
-import { readVp8Payload, vp8DescriptorSize } from '@tallylight/protocol/video';
+import { readVp8Payload, vp8DescriptorSize } from '../video/vp8-payload.ts';
+import { concatBytes } from './bytes.ts';
 import type { Depacketizer, PicturePacket, ReceivedPicture } from './received-picture.ts';
 
-type OpenFrame = Omit<ReceivedPicture, 'nals'> & { readonly pieces: Buffer[] };
+type OpenFrame = Omit<ReceivedPicture, 'nals'> & { readonly pieces: Uint8Array[] };
 
 /** Puts frames of VP8 together (RFC 7741). */
 export class Vp8Depacketizer implements Depacketizer {
@@ -28,11 +29,11 @@ export class Vp8Depacketizer implements Depacketizer {
     if (this.#frame === undefined) return;
     const { pieces, ...picture } = this.#frame;
     this.#frame = undefined;
-    this.#onPicture({ ...picture, nals: [Buffer.concat(pieces)] });
+    this.#onPicture({ ...picture, nals: [concatBytes(pieces)] });
   }
 }
 
-function begin(payload: Buffer, timestamp: number): OpenFrame {
+function begin(payload: Uint8Array, timestamp: number): OpenFrame {
   const head = readVp8Payload(payload);
   const { keyFrame = false, width = null, height = null } = head ?? {};
   return {

@@ -1,6 +1,6 @@
-import { readSps } from '@tallylight/protocol/video';
-import { nalType, nalTypeOf } from '../clip/annex-b.ts';
-import { h264Payload } from './h264-packetizer.ts';
+import { fuA, nalTypeOf, nalTypes, stapA } from '../video/h264-payload.ts';
+import { readSps } from '../video/sps.ts';
+import { concatBytes } from './bytes.ts';
 import type {
   Depacketizer,
   PicturePacket,
@@ -11,8 +11,8 @@ import type {
 /** Puts pictures of H.264 together (RFC 6184). */
 export class H264Depacketizer implements Depacketizer {
   readonly #onPicture: (picture: ReceivedPicture) => void;
-  #nals: Buffer[] = [];
-  #fragments: Buffer[] = [];
+  #nals: Uint8Array[] = [];
+  #fragments: Uint8Array[] = [];
   #timestamp: number | undefined;
   #complete = true;
   /** A hole lies before the next packet, so it's unknown whether a picture begins with it. */
@@ -36,19 +36,19 @@ export class H264Depacketizer implements Depacketizer {
     if (marker) this.#finish();
   }
 
-  #begin(payload: Buffer, timestamp: number): void {
+  #begin(payload: Uint8Array, timestamp: number): void {
     this.#timestamp = timestamp;
     // After a hole only a parameter set in front proves that the picture's start is here.
     this.#complete = !this.#afterHole || startsWithParameterSet(payload);
     this.#afterHole = false;
   }
 
-  #take(payload: Buffer): void {
+  #take(payload: Uint8Array): void {
     switch (nalTypeOf(payload)) {
-      case h264Payload.stapA:
+      case stapA:
         this.#takeAggregate(payload);
         return;
-      case h264Payload.fuA:
+      case fuA:
         this.#takeFragment(payload);
         return;
       default:
@@ -56,9 +56,9 @@ export class H264Depacketizer implements Depacketizer {
     }
   }
 
-  #takeAggregate(payload: Buffer): void {
+  #takeAggregate(payload: Uint8Array): void {
     for (let at = 1; at + 2 <= payload.length; ) {
-      const size = payload.readUInt16BE(at);
+      const size = ((payload[at] ?? 0) << 8) | (payload[at + 1] ?? 0);
       const nal = payload.subarray(at + 2, at + 2 + size);
       if (nal.length < size) this.#complete = false;
       else if (size > 0) this.#nals.push(nal);
@@ -66,20 +66,20 @@ export class H264Depacketizer implements Depacketizer {
     }
   }
 
-  #takeFragment(payload: Buffer): void {
+  #takeFragment(payload: Uint8Array): void {
     const indicator = payload[0] ?? 0;
     const header = payload[1] ?? 0;
     const isStart = (header & 0x80) !== 0;
     const isEnd = (header & 0x40) !== 0;
     if (isStart) {
-      this.#fragments = [Buffer.of((indicator & 0xe0) | (header & 0x1f))];
+      this.#fragments = [Uint8Array.of((indicator & 0xe0) | (header & 0x1f))];
     } else if (this.#fragments.length === 0) {
       this.#complete = false;
       return;
     }
     this.#fragments.push(payload.subarray(2));
     if (!isEnd) return;
-    this.#nals.push(Buffer.concat(this.#fragments));
+    this.#nals.push(concatBytes(this.#fragments));
     this.#fragments = [];
   }
 
@@ -92,19 +92,19 @@ export class H264Depacketizer implements Depacketizer {
     this.#timestamp = undefined;
     this.#complete = true;
     if (timestamp === undefined) return;
-    const key = nals.some((nal) => nalTypeOf(nal) === nalType.idr);
+    const key = nals.some((nal) => nalTypeOf(nal) === nalTypes.idr);
     this.#onPicture({ timestamp, nals, key, complete, size: key ? sizeOf(nals) : undefined });
   }
 }
 
-function sizeOf(nals: readonly Buffer[]): PictureSize | undefined {
-  const nal = nals.find((one) => nalTypeOf(one) === nalType.sps);
+function sizeOf(nals: readonly Uint8Array[]): PictureSize | undefined {
+  const nal = nals.find((one) => nalTypeOf(one) === nalTypes.sps);
   const sps = nal === undefined ? null : readSps(nal);
   return sps === null ? undefined : { width: sps.width, height: sps.height };
 }
 
-function startsWithParameterSet(payload: Buffer): boolean {
+function startsWithParameterSet(payload: Uint8Array): boolean {
   const type = nalTypeOf(payload);
-  const first = type === h264Payload.stapA ? (payload[3] ?? 0) & 0x1f : type;
-  return first === nalType.sps || first === nalType.delimiter;
+  const first = type === stapA ? (payload[3] ?? 0) & 0x1f : type;
+  return first === nalTypes.sps || first === nalTypes.delimiter;
 }

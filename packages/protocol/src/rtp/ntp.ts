@@ -1,11 +1,6 @@
 /** Milliseconds from NTP's era 0 (1900) to the Unix epoch (RFC 5905 section 6). */
 const ntpEpochOffsetMs = 2_208_988_800_000;
 
-/** The wall clock in milliseconds since 1970, with the fraction that Date.now() hasn't. */
-export function wallClockMs(): number {
-  return performance.timeOrigin + performance.now();
-}
-
 /** A Unix time in milliseconds as an NTP timestamp: UQ32.32 seconds of its era. */
 export function toNtp(unixMs: number): bigint {
   const ms = unixMs + ntpEpochOffsetMs;

@@ -3,12 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { readAbsCaptureTime, writeAbsCaptureTime } from './abs-capture-time.ts';
 import { compactNtp, toNtp } from './ntp.ts';
 
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
 describe('abs-capture-time', () => {
   it('is seconds since 1900 and their fraction, each in 32 bits, network order', () => {
     // RFC 5905 figure 4: the Unix epoch is second 2 208 988 800 of NTP's era 0.
-    expect(writeAbsCaptureTime(0).toString('hex')).toBe('83aa7e8000000000');
-    expect(writeAbsCaptureTime(1500).toString('hex')).toBe('83aa7e8180000000');
-    expect(writeAbsCaptureTime(1_800_000_000_250).readUInt32BE(0)).toBe(4_008_988_800);
+    expect(hex(writeAbsCaptureTime(0))).toBe('83aa7e8000000000');
+    expect(hex(writeAbsCaptureTime(1500))).toBe('83aa7e8180000000');
+    expect(hex(writeAbsCaptureTime(1_800_000_000_250)).slice(0, 8)).toBe(
+      (4_008_988_800).toString(16),
+    );
   });
 
   it('reads back to the microsecond, on both sides of the wrap in 2036', () => {
