@@ -34,6 +34,20 @@ export const ingestWarningSchema = z.object({
   steps: z.array(z.string()),
 });
 
+/** What the server makes of a broadcast for players over HTTP. */
+const packagingViewSchema = z.object({
+  /** `starting` until there is something to play; `down` while FFmpeg can't be had, and for nothing else. */
+  state: z.enum(['starting', 'running', 'down']),
+  /** Heights in pixels that can be had now, highest first. */
+  heights: z.array(z.int().positive()),
+  /** Heights that the machine is too slow for just now. */
+  shedHeights: z.array(z.int().positive()),
+  /** Whether it is recorded: `off` by configuration, `stopped` by trouble with the disk. */
+  recording: z.enum(['on', 'off', 'stopped']),
+  /** A picture of it that is some seconds old, a path; null before the first. */
+  posterPath: z.string().nullable(),
+});
+
 /** One time on air, from publish to end. */
 export const broadcastViewSchema = z.object({
   id: z.string(),
@@ -51,6 +65,8 @@ export const broadcastViewSchema = z.object({
   captureClockOffsetMs: z.number().nullable(),
   /** The video's layers, lowest first; empty without video. */
   layers: z.array(layerViewSchema),
+  /** Null while nothing is packaged. */
+  packaging: packagingViewSchema.nullable(),
 });
 
 /** What anybody may know of a channel. */
@@ -85,6 +101,7 @@ export const captureClockSchema = z.object({
 export type LayerView = z.infer<typeof layerViewSchema>;
 export type IngestWarning = z.infer<typeof ingestWarningSchema>;
 export type IngestWarningCode = IngestWarning['code'];
+export type PackagingView = z.infer<typeof packagingViewSchema>;
 export type BroadcastView = z.infer<typeof broadcastViewSchema>;
 export type ChannelView = z.infer<typeof channelViewSchema>;
 export type StudioView = z.infer<typeof studioViewSchema>;

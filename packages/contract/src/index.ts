@@ -10,6 +10,7 @@ export {
   type IngestWarning,
   type IngestWarningCode,
   type LayerView,
+  type PackagingView,
   type StudioView,
   studioViewSchema,
 } from './broadcast.ts';

@@ -10,6 +10,8 @@ export class Audience {
   readonly #sinks = new Set<Sink>();
   readonly #wanted: WantedLayers;
   #connected = 0;
+  /** Those who take all layers without being viewers. */
+  #takers = 0;
 
   /** @param onChange called after every change of the count or of what is wanted */
   constructor(clock: Clock, onChange: () => void) {
@@ -47,9 +49,23 @@ export class Audience {
     awaitKeyFrame(sink, this.#clock);
   }
 
+  /** Has all layers wanted until what is returned is called. */
+  takeAllLayers(): () => void {
+    let taking = true;
+    this.#takers += 1;
+    this.judgeLayers();
+    return () => {
+      if (!taking) return;
+      taking = false;
+      this.#takers -= 1;
+      this.judgeLayers();
+    };
+  }
+
   /** Looks again at what the viewers may get. */
   judgeLayers(): void {
-    this.#wanted.update([...this.#sinks].map(({ topLayer }) => topLayer));
+    const tops = [...this.#sinks].map(({ topLayer }) => topLayer);
+    this.#wanted.update(this.#takers > 0 ? [...tops, null] : tops);
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BroadcastView, StudioNews } from '@tallylight/contract';
+import type { BroadcastView, PackagingView, StudioNews } from '@tallylight/contract';
 import type { PlaybackTrack } from '@tallylight/protocol/sdp';
 import { Audience } from './audience.ts';
 import { type BroadcastEvent, type BroadcastState, transition } from './broadcast-state.ts';
@@ -19,6 +19,8 @@ export type BroadcastOptions = {
   readonly onState: (state: BroadcastState) => void;
   /** Called after every change of the view or the news. */
   readonly onChange: () => void;
+  /** Called when another publisher is on air, or nobody any more. */
+  readonly onSource: (source: Source | null) => void;
 };
 
 /** One time on air: it outlives its publisher's connection, and holds what viewers share. */
@@ -34,6 +36,7 @@ export class Broadcast {
   /** Who was on air last and is waited for. */
   #awaited: Source | null = null;
   #captureClockOffsetMs: number | null = null;
+  #packaging: PackagingView | null = null;
   #cancelGrace: (() => void) | undefined;
 
   constructor(options: BroadcastOptions) {
@@ -57,7 +60,13 @@ export class Broadcast {
       viewers: this.#audience.size,
       captureClockOffsetMs: this.#captureClockOffsetMs,
       layers: [...(this.#onAir?.layers ?? [])],
+      packaging: this.#packaging,
     };
+  }
+
+  /** What to add to the publisher's clock to get ours, in ms; null while it hasn't told. */
+  get captureClockOffsetMs(): number | null {
+    return this.#captureClockOffsetMs;
   }
 
   /** What the publishing side should know. */
@@ -132,6 +141,17 @@ export class Broadcast {
     this.#options.onChange();
   }
 
+  /** What the packager makes of it. */
+  setPackaging(packaging: PackagingView): void {
+    this.#packaging = packaging;
+    this.#options.onChange();
+  }
+
+  /** Has all layers flow, whatever viewers take, until what is returned is called. */
+  takeAllLayers(): () => void {
+    return this.#audience.takeAllLayers();
+  }
+
   /** A publisher says goodbye: if it was the one on air, nobody waits for its return, or any longer. */
   leave(source: Source): void {
     const isLast = source === this.#awaited && this.#candidates.size === 0;
@@ -141,6 +161,7 @@ export class Broadcast {
 
   end(): void {
     this.#cancelGrace?.();
+    if (this.#onAir !== null) this.#options.onSource(null);
     this.#onAir = null;
     this.#awaited = null;
     this.#apply({ type: 'end', atMs: this.#now() });
@@ -187,6 +208,7 @@ export class Broadcast {
     if (this.#onAir !== source) return;
     this.#audience.judgeLayers();
     this.#apply({ type: 'media', atMs: this.#now() });
+    this.#options.onSource(source);
     this.#options.onChange();
   }
 
@@ -204,6 +226,7 @@ export class Broadcast {
   #lose(source: Source): void {
     if (source !== this.#onAir) return;
     this.#onAir = null;
+    this.#options.onSource(null);
     this.#awaited = source;
     this.#captureClockOffsetMs = null;
     this.#wait();

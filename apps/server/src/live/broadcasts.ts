@@ -3,7 +3,7 @@ import { Broadcast } from './broadcast.ts';
 import type { BroadcastState } from './broadcast-state.ts';
 import type { Clock } from './clock.ts';
 import { LiveError } from './live-error.ts';
-import type { Sfu } from './sfu.ts';
+import type { Sfu, Source } from './sfu.ts';
 
 export type BroadcastsOptions = {
   readonly sfu: Sfu;
@@ -11,6 +11,8 @@ export type BroadcastsOptions = {
   readonly graceMs: number;
   /** Told of every change of every broadcast. */
   readonly onState?: (broadcast: Broadcast, state: BroadcastState) => void;
+  /** Told when another publisher is on air in a broadcast, or nobody any more. */
+  readonly onSource?: (broadcast: Broadcast, source: Source | null) => void;
 };
 
 /** The hub: which broadcast is on which channel. It knows no protocol; protocols know it. */
@@ -37,7 +39,7 @@ export class Broadcasts {
   forPublisher(channel: string): Broadcast {
     const known = this.#byChannel.get(channel);
     if (known !== undefined && known.state.name !== 'ended') return known;
-    const { sfu, clock, graceMs, onState } = this.#options;
+    const { sfu, clock, graceMs, onState, onSource } = this.#options;
     const broadcast: Broadcast = new Broadcast({
       channel,
       sfu,
@@ -49,6 +51,7 @@ export class Broadcasts {
         onState?.(broadcast, state);
       },
       onChange: () => this.#tell(channel),
+      onSource: (source) => onSource?.(broadcast, source),
     });
     this.#byChannel.set(channel, broadcast);
     this.#tell(channel);

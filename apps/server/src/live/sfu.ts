@@ -46,6 +46,42 @@ export type Connection = {
 
 export type SourceTrack = { readonly kind: MediaKind; readonly rtp: RtpParameters };
 
+/** A packet of a copy. */
+export type CopiedPacket = {
+  readonly kind: MediaKind;
+  /** Its layer, as an index into the source's layers; 0 for audio. */
+  readonly layer: number;
+  /** The whole RTP packet, its padding included. */
+  readonly rtp: Uint8Array;
+  /** When its frame was captured, in ms since 1970 by the publisher's clock; null where it doesn't tell. */
+  readonly captureMs: number | null;
+};
+
+/** What a publisher says of one stream's clock in an RTCP sender report (RFC 3550, section 6.4.1). */
+export type SenderReport = {
+  readonly kind: MediaKind;
+  readonly layer: number;
+  /** Ms since 1970 by the publisher's clock. */
+  readonly ntpMs: number;
+  /** The RTP timestamp of that moment, in the stream's own units. */
+  readonly rtpTimestamp: number;
+};
+
+/** Where a copy goes. */
+export type CopySink = {
+  packet(packet: CopiedPacket): void;
+  report(report: SenderReport): void;
+  /** Nothing more comes: the source has gone, or has others in the place of its streams. */
+  closed(): void;
+};
+
+/** A copy of all that a publisher sends, every layer of it. */
+export type MediaCopy = {
+  /** Asks the publisher for a key frame of each layer. */
+  requestKeyFrame(): void;
+  close(): void;
+};
+
 /** A publisher's connection. */
 export type Source = Connection & {
   readonly tracks: readonly SourceTrack[];
@@ -59,6 +95,12 @@ export type Source = Connection & {
   onMedia(listener: () => void): void;
   /** Calls back after every change of the layers or the warnings. */
   onChange(listener: () => void): void;
+  /**
+   * Copies what it sends from now on: video from the next key frame of each layer.
+   *
+   * @throws {LiveError} media-unavailable where it has gone
+   */
+  copy(sink: CopySink): Promise<MediaCopy>;
 };
 
 export type SinkTrack = SourceTrack & {

@@ -9,6 +9,7 @@ const view = (facts: Partial<BroadcastView> = {}): BroadcastView => ({
   endedAtMs: null,
   viewers: 1,
   captureClockOffsetMs: null,
+  packaging: null,
   layers: [
     { id: '0', width: 320, height: 180, active: true, bitsPerS: 150_000 },
     { id: '1', width: null, height: null, active: false, bitsPerS: 0 },

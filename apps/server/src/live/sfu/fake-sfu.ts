@@ -4,7 +4,16 @@ import { ConnectionLife } from '../connection-life.ts';
 import { Happening } from '../happening.ts';
 import { Listeners } from '../listeners.ts';
 import { LiveError } from '../live-error.ts';
-import type { CloseReason, Connection, Sfu, Sink, Source, Stage } from '../sfu.ts';
+import type {
+  CloseReason,
+  Connection,
+  CopySink,
+  MediaCopy,
+  Sfu,
+  Sink,
+  Source,
+  Stage,
+} from '../sfu.ts';
 
 /** A connection whose far end is the test. */
 class FakeConnection extends ConnectionLife implements Connection {
@@ -34,6 +43,8 @@ export class FakeSource extends FakeConnection implements Source {
   layers: LayerView[];
   warnings: Source['warnings'] = [];
   keyFrameRequests = 0;
+  /** Who copies it. */
+  readonly copies = new Set<CopySink>();
 
   constructor(tracks: Source['tracks']) {
     super();
@@ -54,6 +65,21 @@ export class FakeSource extends FakeConnection implements Source {
 
   onChange(listener: () => void): void {
     this.#changed.add(listener);
+  }
+
+  async copy(sink: CopySink): Promise<MediaCopy> {
+    if (this.isClosed) throw LiveError.mediaUnavailable();
+    this.copies.add(sink);
+    const close = (): void => {
+      if (this.copies.delete(sink)) sink.closed();
+    };
+    this.onClosed(close);
+    return {
+      requestKeyFrame: () => {
+        this.keyFrameRequests += 1;
+      },
+      close,
+    };
   }
 
   sendMedia(): void {

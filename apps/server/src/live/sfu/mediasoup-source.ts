@@ -4,8 +4,10 @@ import type { types } from 'mediasoup';
 import { systemClock } from '../clock.ts';
 import { Happening } from '../happening.ts';
 import { Listeners } from '../listeners.ts';
-import type { CloseReason, RemotePeer, Source, SourceTrack } from '../sfu.ts';
+import { LiveError } from '../live-error.ts';
+import type { CloseReason, CopySink, MediaCopy, RemotePeer, Source, SourceTrack } from '../sfu.ts';
 import { BitrateCap } from './bitrate-cap.ts';
+import { MediasoupCopy } from './mediasoup-copy.ts';
 import { PublishedVideo } from './published-video.ts';
 import { RtcConnection } from './rtc-connection.ts';
 import type { MediaWorker } from './worker-pool.ts';
@@ -29,6 +31,7 @@ const pictureMs = 1_000;
 /** A publisher in mediasoup: one transport, one producer a track. */
 export class MediasoupSource implements Source {
   readonly tracks: readonly SourceTrack[];
+  readonly #router: types.Router;
   readonly #connection: RtcConnection;
   readonly #audio: types.Producer | null;
   readonly #video: PublishedVideo | null;
@@ -43,10 +46,12 @@ export class MediasoupSource implements Source {
     video: PublishedVideo | null,
   ) {
     this.tracks = options.tracks;
+    this.#router = options.router;
     this.#connection = connection;
     this.#audio = audio;
     this.#video = video;
     // A producer has its first score when its first packet is in. Of a picture more is to be known first.
+    audio?.enableTraceEvent(['sr']).catch(() => undefined);
     audio?.on('score', () => {
       if (video === null) this.#media.happen();
       // Sound waits for the picture, but not for one that doesn't come.
@@ -134,6 +139,14 @@ export class MediasoupSource implements Source {
   /** Calls back when `producers` has others than before. */
   onRemade(listener: () => void): void {
     this.#video?.onRemade(listener);
+  }
+
+  async copy(sink: CopySink): Promise<MediaCopy> {
+    try {
+      return await MediasoupCopy.open(this.#router, this.producers, sink);
+    } catch (error) {
+      throw LiveError.mediaUnavailable(error);
+    }
   }
 
   restartIce(): Promise<AnsweringTransport['ice']> {

@@ -110,6 +110,8 @@ export class PublishedVideo {
       this.#changed.tell();
     });
     producer.on('trace', ({ type, timestamp, info }) => {
+      // For those who copy the stream.
+      if (type === 'sr') return;
       const ssrc = ssrcOf(info);
       const distance = this.#distances.get(ssrc) ?? new KeyFrameDistance();
       this.#distances.set(ssrc, distance);
@@ -119,7 +121,7 @@ export class PublishedVideo {
         this.#changed.tell();
       }
     });
-    producer.enableTraceEvent(['keyframe', 'pli', 'fir']).catch(() => undefined);
+    producer.enableTraceEvent(['keyframe', 'pli', 'fir', 'sr']).catch(() => undefined);
     this.#openTap();
   }
 

@@ -136,6 +136,28 @@ export function sfuContract(name: string, start: () => Promise<Sfu>): void {
       await sfu.close();
     });
 
+    test('ends a copy with its source, or when it is closed, and tells so once', async () => {
+      const { sfu, source } = await onAir();
+      const ended: string[] = [];
+      const sink = (name: string) => ({
+        packet: () => undefined,
+        report: () => undefined,
+        closed: () => ended.push(name),
+      });
+      const first = await source.copy(sink('first'));
+      await source.copy(sink('second'));
+      first.requestKeyFrame();
+      first.close();
+      first.close();
+      expect(ended).toEqual(['first']);
+      const gone = ending(source);
+      source.close();
+      await gone;
+      await expect.poll(() => ended).toEqual(['first', 'second']);
+      await expect(source.copy(sink('late'))).rejects.toMatchObject({ code: 'media_unavailable' });
+      await sfu.close();
+    });
+
     test('makes new ICE credentials at each restart', async () => {
       const { sfu, source } = await onAir();
       const first = await source.restartIce();
