@@ -15,13 +15,30 @@ export type Sps = {
   readonly height: number;
   /** Whether there are frames only, and no fields. */
   readonly framesOnly: boolean;
+  /** chroma_format_idc: 1 for 4:2:0. */
+  readonly chromaFormat: number;
+  readonly bitDepthLuma: number;
+  readonly bitDepthChroma: number;
   /** How pictures tell their place in the order of display (ITU-T H.264, section 8.2.1): 0, 1 or 2. */
   readonly pictureOrderType: number;
   /** Null where it isn't told. */
   readonly maxReorderFrames: number | null;
 };
 
-type Chroma = { readonly format: number; readonly separatePlanes: boolean };
+type Chroma = {
+  readonly format: number;
+  readonly separatePlanes: boolean;
+  readonly bitDepthLuma: number;
+  readonly bitDepthChroma: number;
+};
+
+/** What stands for those that don't tell: 4:2:0 of eight bits. */
+const plainChroma: Chroma = {
+  format: 1,
+  separatePlanes: false,
+  bitDepthLuma: 8,
+  bitDepthChroma: 8,
+};
 
 /** Profiles whose parameter set tells chroma format and bit depth (ITU-T H.264, section 7.3.2.1.1). */
 const highProfiles: ReadonlySet<number> = new Set([
@@ -43,21 +60,24 @@ export function readSps(nal: Uint8Array): Sps | null {
   const constraintFlags = bits.fixed(8);
   const levelIdc = bits.fixed(8);
   bits.unsigned(); // seq_parameter_set_id
-  const chroma = highProfiles.has(profileIdc)
-    ? readChroma(bits)
-    : { format: 1, separatePlanes: false };
+  const chroma = highProfiles.has(profileIdc) ? readChroma(bits) : plainChroma;
   bits.unsigned(); // log2_max_frame_num_minus4
   const pictureOrderType = readPictureOrder(bits);
   bits.unsigned(); // max_num_ref_frames
   bits.skip(1); // gaps_in_frame_num_value_allowed_flag
   const size = readSize(bits, chroma);
   if (bits.isDamaged || size === null || chroma.format > 3 || pictureOrderType > 2) return null;
+  // Section 7.4.2.1.1: up to 14 bits.
+  if (chroma.bitDepthLuma > 14 || chroma.bitDepthChroma > 14) return null;
   return {
     profileLevelId: [profileIdc, constraintFlags, levelIdc].map(hexByte).join(''),
     profileIdc,
     constraintFlags,
     levelIdc,
     ...size,
+    chromaFormat: chroma.format,
+    bitDepthLuma: chroma.bitDepthLuma,
+    bitDepthChroma: chroma.bitDepthChroma,
     pictureOrderType,
     maxReorderFrames: bits.flag() ? readMaxReorderFrames(bits) : null,
   };
@@ -66,8 +86,8 @@ export function readSps(nal: Uint8Array): Sps | null {
 function readChroma(bits: RbspReader): Chroma {
   const format = bits.unsigned();
   const separatePlanes = format === 3 && bits.flag();
-  bits.unsigned(); // bit_depth_luma_minus8
-  bits.unsigned(); // bit_depth_chroma_minus8
+  const bitDepthLuma = 8 + bits.unsigned();
+  const bitDepthChroma = 8 + bits.unsigned();
   bits.skip(1); // qpprime_y_zero_transform_bypass_flag
   if (bits.flag()) {
     const lists = format === 3 ? 12 : 8;
@@ -75,7 +95,7 @@ function readChroma(bits: RbspReader): Chroma {
       if (bits.flag()) skipScalingList(bits, list < 6 ? 16 : 64);
     }
   }
-  return { format, separatePlanes };
+  return { format, separatePlanes, bitDepthLuma, bitDepthChroma };
 }
 
 /** Section 7.3.2.1.1.1: a list ends early where its next scale would be 0. */
