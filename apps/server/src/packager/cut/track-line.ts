@@ -1,0 +1,98 @@
+import type { Part } from '../track.ts';
+import { type CutSample, PartCutter } from './part-cutter.ts';
+import type { SegmentTimes } from './segment-times.ts';
+
+export type TrackLineOptions = {
+  readonly timescale: number;
+  readonly partTargetS: number;
+  /** Zero of the ticks, in ms since 1970. */
+  readonly epochMs: number;
+  readonly times: SegmentTimes;
+  /** Whether segments may begin anywhere, as sound may, or only with a key frame. */
+  readonly cutsAnywhere: boolean;
+  readonly onPart: (part: Part) => void;
+  /** A segment has ended; the next part begins another. */
+  readonly onCut: () => void;
+};
+
+/** How far a track's key frame may lie from that of the leading track and be the same moment's, in ms. */
+const alignedMs = 80;
+
+/** How many frames may wait, against a leading track that doesn't move. */
+const longestQueue = 2_000;
+
+/** One track of a period on its way into segments: it waits for the leading track and is cut where that was. */
+export class TrackLine {
+  readonly #options: TrackLineOptions;
+  readonly #cutter: PartCutter;
+  readonly #queue: CutSample[] = [];
+  /** The segment that it is in, as an index of the period; -1 before its first frame. */
+  #segment = -1;
+  #doneMs = -Infinity;
+
+  constructor(options: TrackLineOptions) {
+    this.#options = options;
+    this.#cutter = new PartCutter(options);
+  }
+
+  /** Capture time of the last frame that went into a part, in ms. */
+  get doneMs(): number {
+    return this.#doneMs;
+  }
+
+  /** Whether its key frames come at other times than the leading track's: then it can't be cut like that. */
+  get isMisaligned(): boolean {
+    const nextMs = this.#options.times.start(this.#segment + 1);
+    return nextMs !== null && this.#doneMs > nextMs + alignedMs;
+  }
+
+  push(sample: CutSample): void {
+    this.#queue.push(sample);
+    if (this.#queue.length > longestQueue) this.#queue.shift();
+  }
+
+  /** Cuts what can be cut by now, up to a capture time that nothing of it may reach. */
+  advance(untilMs = Infinity): void {
+    const { times } = this.#options;
+    for (let [next] = this.#queue; next !== undefined; [next] = this.#queue) {
+      const captureMs = this.#captureMs(next);
+      if (captureMs > times.reachedMs || captureMs >= untilMs) return;
+      this.#queue.shift();
+      this.#take(next, captureMs);
+    }
+  }
+
+  /** Nothing more comes. */
+  finish(): void {
+    if (this.#segment < 0) return;
+    this.#cutter.cut(null);
+    this.#options.onCut();
+  }
+
+  #take(sample: CutSample, captureMs: number): void {
+    if (sample.isKey || this.#options.cutsAnywhere) this.#enter(sample, captureMs);
+    // What lies before its first segment can't be decoded by anybody.
+    if (this.#segment < 0) return;
+    this.#doneMs = captureMs;
+    this.#cutter.push(sample);
+  }
+
+  /** Begins the segment that is due at this frame, and ends those before: also those it brought nothing for. */
+  #enter(sample: CutSample, captureMs: number): void {
+    const { times, cutsAnywhere, onCut } = this.#options;
+    const reachesMs = captureMs + (cutsAnywhere ? 0 : alignedMs);
+    let startMs = times.start(this.#segment + 1);
+    while (startMs !== null && reachesMs >= startMs) {
+      if (this.#segment >= 0) {
+        this.#cutter.cut(sample.ticks);
+        onCut();
+      }
+      this.#segment += 1;
+      startMs = times.start(this.#segment + 1);
+    }
+  }
+
+  #captureMs({ ticks }: CutSample): number {
+    return this.#options.epochMs + (ticks * 1000) / this.#options.timescale;
+  }
+}

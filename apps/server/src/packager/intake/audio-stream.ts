@@ -1,0 +1,87 @@
+import { ReceiveWindow } from '@tallylight/protocol/rtp';
+import { readRtpPacket } from '@tallylight/protocol/video';
+import { opusDurationMs, silentPacket } from './opus-packet.ts';
+import type { StreamClock } from './stream-clock.ts';
+
+/** A packet of Opus on the capture clock. */
+export type AudioPacket = {
+  /** In ms since 1970 by the server's clock. */
+  readonly captureMs: number;
+  readonly durationMs: number;
+  readonly data: Uint8Array;
+};
+
+type Packet = { readonly payload: Uint8Array; readonly captureMs: number };
+
+/** How long a missing packet is waited for, in ms. */
+const patienceMs = 100;
+
+/** How far a packet may lie from the end of the one before and still follow it, in ms. */
+const toleranceMs = 25;
+
+/** When sound that doesn't come is taken for silence, in ms after its capture. */
+const silenceAfterMs = 400;
+
+/**
+ * The sound on its way in, made gapless: where packets are missing, or none come, there is silence; where there
+ * are more than the clock has room for, one is left out.
+ */
+export class AudioStream {
+  readonly #clock: StreamClock;
+  readonly #onPacket: (packet: AudioPacket) => void;
+  readonly #window: ReceiveWindow<Packet>;
+  /** Where the next packet belongs, in ms since 1970; null before the first. */
+  #nextMs: number | null = null;
+
+  constructor(clock: StreamClock, onPacket: (packet: AudioPacket) => void) {
+    this.#clock = clock;
+    this.#onPacket = onPacket;
+    this.#window = new ReceiveWindow<Packet>(
+      { packet: (packet) => this.#take(packet), hole: () => undefined },
+      { patienceMs },
+    );
+  }
+
+  /** @param captureMs what the packet tells of its capture, by the publisher's clock */
+  packet(rtp: Uint8Array, arrivedMs: number, captureMs: number | null): void {
+    const packet = readRtpPacket(rtp);
+    if (packet === null || packet.payload.length === 0) return;
+    const capturedMs = this.#clock.capturedAt(packet.timestamp, arrivedMs, captureMs);
+    this.#window.insert(
+      packet.sequence,
+      { payload: packet.payload, captureMs: capturedMs },
+      arrivedMs,
+    );
+    this.#window.expire(arrivedMs);
+  }
+
+  /** Time passes: sound that should have come by now will not. */
+  expire(nowMs: number): void {
+    this.#window.expire(nowMs);
+    if (this.#nextMs !== null) this.#fillUntil(nowMs - silenceAfterMs);
+  }
+
+  #take({ payload, captureMs }: Packet): void {
+    this.#nextMs ??= captureMs;
+    this.#fillUntil(captureMs - toleranceMs);
+    if (this.#nextMs - captureMs > toleranceMs) return;
+    this.#give(payload, opusDurationMs(payload));
+  }
+
+  #fillUntil(untilMs: number): void {
+    // After an hour of nothing an hour of silence would help nobody.
+    if (this.#nextMs !== null && untilMs - this.#nextMs > longestSilenceMs) this.#nextMs = untilMs;
+    while (this.#nextMs !== null && this.#nextMs < untilMs) {
+      this.#give(silentPacket, opusDurationMs(silentPacket));
+    }
+  }
+
+  #give(data: Uint8Array, durationMs: number): void {
+    if (this.#nextMs === null || durationMs === 0) return;
+    this.#onPacket({ captureMs: this.#nextMs, durationMs, data });
+    this.#nextMs += durationMs;
+  }
+}
+
+/** A pause beyond this is a jump, in ms. */
+const longestSilenceMs = 10_000;

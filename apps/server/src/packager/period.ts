@@ -1,0 +1,126 @@
+import type { CutSample } from './cut/part-cutter.ts';
+import type { SegmentTimes } from './cut/segment-times.ts';
+import { TrackLine } from './cut/track-line.ts';
+import type { Part, Track } from './track.ts';
+
+/** What a period needs of the segment store. */
+export type PeriodStore = {
+  beginPeriod(tracks: readonly Track[]): void;
+  push(track: string, part: Part): void;
+  cut(track: string): void;
+};
+
+/** A track that a period will have; what players must know of it may come from its encoder only later. */
+export type PeriodTrack = {
+  readonly id: string;
+  readonly kind: 'audio' | 'video';
+  /** Ticks a second. */
+  readonly timescale: number;
+  /** Names whose samples it is made of: a layer in one format, or one encoder's output. */
+  readonly origin: string;
+};
+
+export type PeriodOptions = {
+  readonly store: PeriodStore;
+  readonly times: SegmentTimes;
+  readonly tracks: readonly PeriodTrack[];
+  readonly epochMs: number;
+  readonly partTargetS: number;
+  /** Called when everything that belongs to it is in the store. */
+  readonly onFinished: () => void;
+};
+
+/** How long a track may take to bring what it owes a period that ends, in ms. */
+const patienceMs = 600;
+
+/**
+ * What lies between two discontinuities: a set of tracks that are cut at the same capture times. It holds what
+ * it makes until it is opened, and what comes late until it is finished.
+ */
+export class Period {
+  readonly #options: PeriodOptions;
+  readonly #lines = new Map<string, TrackLine>();
+  /** What waits for the period to be opened. */
+  #held: (() => void)[] | null = [];
+  /** Null while it goes on; Infinity where everything that comes belongs to it. */
+  #end: { readonly captureMs: number; readonly latestMs: number } | null = null;
+  #isFinished = false;
+
+  constructor(options: PeriodOptions) {
+    this.#options = options;
+    const { times, epochMs, partTargetS, store } = options;
+    for (const { id, kind, timescale, origin } of options.tracks) {
+      const line = new TrackLine({
+        ...{ timescale, partTargetS, epochMs, times },
+        cutsAnywhere: kind === 'audio',
+        onPart: (part) => this.#give(() => store.push(id, part)),
+        onCut: () => this.#give(() => store.cut(id)),
+      });
+      this.#lines.set(origin, line);
+    }
+  }
+
+  get times(): SegmentTimes {
+    return this.#options.times;
+  }
+
+  get isOpen(): boolean {
+    return this.#held === null;
+  }
+
+  /** Origins whose key frames come at other times than those of the leading one. */
+  get misaligned(): readonly string[] {
+    return [...this.#lines].filter(([, line]) => line.isMisaligned).map(([origin]) => origin);
+  }
+
+  /** The period before is finished and the tracks are known: what was made so far goes into the store. */
+  open(tracks: readonly Track[]): void {
+    const held = this.#held;
+    if (held === null) return;
+    this.#held = null;
+    this.#options.store.beginPeriod(tracks);
+    for (const give of held) give();
+  }
+
+  /** A sample from an origin; whether any track is made of it or not. */
+  push(origin: string, sample: CutSample): void {
+    if (!this.#isFinished) this.#lines.get(origin)?.push(sample);
+  }
+
+  /** Cuts what can be cut. */
+  advance(): void {
+    for (const line of this.#lines.values()) line.advance(this.#end?.captureMs);
+  }
+
+  /**
+   * Ends it at a capture time: nothing from then on belongs to it, and what is still on its way is waited for.
+   *
+   * @param nowMs by the server's clock
+   */
+  end(captureMs: number, nowMs: number): void {
+    this.#end ??= { captureMs, latestMs: nowMs + patienceMs };
+    this.tick(nowMs);
+  }
+
+  /** Time passes: it is finished when all tracks have come to its end, or took too long. */
+  tick(nowMs: number): void {
+    const end = this.#end;
+    if (end === null || this.#isFinished) return;
+    this.advance();
+    const untilMs = Math.min(end.captureMs, this.times.reachedMs) - nearEndMs;
+    const isComplete = [...this.#lines.values()].every(({ doneMs }) => doneMs >= untilMs);
+    if (!isComplete && nowMs < end.latestMs) return;
+    this.#isFinished = true;
+    // One that never came to players leaves nothing behind.
+    if (this.isOpen) for (const line of this.#lines.values()) line.finish();
+    this.#options.onFinished();
+  }
+
+  #give(act: () => void): void {
+    if (this.#held === null) act();
+    else this.#held.push(act);
+  }
+}
+
+/** A track whose last frame lies this close to the end has no other that would fit in, in ms. */
+const nearEndMs = 45;
