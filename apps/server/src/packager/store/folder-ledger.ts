@@ -10,6 +10,10 @@ export class FolderLedger {
     this.#maxBytes = maxBytes;
   }
 
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   get total(): { readonly bytes: number; readonly durationS: number } {
     let durationS = 0;
     for (const row of this.#rows.values()) durationS += row.durationS;

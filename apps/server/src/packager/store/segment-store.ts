@@ -98,6 +98,11 @@ export class SegmentStore implements Listing {
     return this.#poster;
   }
 
+  /** What its folder takes now, in bytes. */
+  get bytesOnDisk(): number {
+    return this.#ledger.bytes;
+  }
+
   /** Resolves, after `end`, when all that can come to the disk is there. It never rejects. */
   get written(): Promise<void> {
     return this.#written;

@@ -137,9 +137,7 @@ export class SegmentWriter {
     const { folder, files } = this.#options;
     switch (job.kind) {
       case 'segment':
-        await this.#write(job.segment, job.period);
-        // It may have been given up while the disk took its time.
-        if (job.segment.place === 'queued') this.#place(job.segment, 'disk');
+        this.#place(job.segment, (await this.#write(job.segment, job.period)) ? 'disk' : 'lost');
         break;
       case 'poster':
         await this.#put(join(folder, `poster.${job.version}.jpg`), job.jpeg);
@@ -154,10 +152,11 @@ export class SegmentWriter {
     }
   }
 
-  async #write(segment: HeldSegment, period: Period): Promise<void> {
+  /** @returns false where it waited for so long that memory has let go of it */
+  async #write(segment: HeldSegment, period: Period): Promise<boolean> {
     const { track, msn } = segment.of;
-    const bytes = segment.bytes;
-    if (bytes === null || segment.place === 'lost') return;
+    const { bytes } = segment;
+    if (bytes === null) return false;
     await this.#requireRoom(bytes.byteLength);
     await this.#describe(period);
     const init = period.tracks.get(track)?.init;
@@ -176,6 +175,7 @@ export class SegmentWriter {
       durationTicks: segment.listed.durationTicks,
       size: segment.size,
     });
+    return true;
   }
 
   /** Lines that must stand before a segment of this period. */

@@ -95,6 +95,7 @@ export class Timeline {
     readonly number: number;
     readonly firstMsn: number;
     readonly tracks: readonly PeriodTrack[];
+    readonly sources?: Readonly<Record<string, string | null>>;
   }): void {
     const before = this.#periods.at(-1);
     if (before !== undefined) before.isOver = true;
@@ -111,7 +112,8 @@ export class Timeline {
     for (const [id, rendition] of this.#renditions) rendition.isCurrent = period.tracks.has(id);
     for (const { init: _, ...facts } of tracks) this.#meet(facts);
     for (const [id, { facts }] of this.#renditions) {
-      period.sources.set(id, standInFor(facts, tracks));
+      const source = known.sources?.[id];
+      period.sources.set(id, source === undefined ? standInFor(facts, tracks) : source);
     }
   }
 
@@ -121,7 +123,8 @@ export class Timeline {
     if (period === undefined || period.isOver) return [];
     const completed = [...period.next].flatMap(([id, msn]) => {
       const segment = this.row(msn)?.segments.get(id);
-      return segment === undefined ? [] : [this.#complete(segment, msn)];
+      const isOpen = segment !== undefined && !segment.isComplete;
+      return isOpen ? [this.#complete(segment, msn)] : [];
     });
     period.isOver = true;
     this.bridge();
