@@ -42,13 +42,14 @@ export class LayerBank {
     this.#deaf.add(origin);
   }
 
-  /** @param atOnce whether those count too that have only begun */
-  flowing(nowMs: number, atOnce: boolean): FlowingLayer[] {
+  /** @param countsAtOnce origins that count though they have only begun */
+  flowing(nowMs: number, countsAtOnce: (origin: string) => boolean): FlowingLayer[] {
     return [...this.#layers].flatMap(([layer, { frames, lastMs, sinceMs }]) => {
       const format = frames.at(-1)?.format;
       if (format === undefined || lastMs === null || sinceMs === null) return [];
-      if (nowMs - lastMs > pauseMs || (!atOnce && lastMs - sinceMs < steadyMs)) return [];
       const origin = this.originOf({ layer, format });
+      if (nowMs - lastMs > pauseMs) return [];
+      if (lastMs - sinceMs < steadyMs && !countsAtOnce(origin)) return [];
       return [{ layer, format, origin, givesKeyFrames: !this.#deaf.has(origin) }];
     });
   }

@@ -31,7 +31,7 @@ export type PeriodOptions = {
 };
 
 /** How long a track may take to bring what it owes a period that ends, in ms. */
-const patienceMs = 600;
+const patienceMs = 400;
 
 /**
  * What lies between two discontinuities: a set of tracks that are cut at the same capture times. It holds what
@@ -42,8 +42,10 @@ export class Period {
   readonly #lines = new Map<string, TrackLine>();
   /** What waits for the period to be opened. */
   #held: (() => void)[] | null = [];
-  /** Null while it goes on; Infinity where everything that comes belongs to it. */
+  /** Null while it goes on; at infinity where everything that comes belongs to it. */
   #end: { readonly captureMs: number; readonly latestMs: number } | null = null;
+  /** How far each track should come before it is finished, in ms. */
+  #expectedMs = 0;
   #isFinished = false;
 
   constructor(options: PeriodOptions) {
@@ -66,6 +68,12 @@ export class Period {
 
   get isOpen(): boolean {
     return this.#held === null;
+  }
+
+  /** Up to this capture time there is something in it, in ms; more is on its way where it leads. */
+  get reachedMs(): number {
+    const doneMs = Math.max(...[...this.#lines.values()].map((line) => line.doneMs));
+    return this.#end === null ? Math.max(this.times.reachedMs, doneMs) : doneMs;
   }
 
   /** Origins whose key frames come at other times than those of the leading one. */
@@ -98,7 +106,10 @@ export class Period {
    * @param nowMs by the server's clock
    */
   end(captureMs: number, nowMs: number): void {
-    this.#end ??= { captureMs, latestMs: nowMs + patienceMs };
+    if (this.#end !== null) return;
+    this.#end = { captureMs, latestMs: nowMs + patienceMs };
+    this.#expectedMs = Math.min(captureMs, this.times.reachedMs) - nearEndMs;
+    this.times.release(captureMs);
     this.tick(nowMs);
   }
 
@@ -107,8 +118,7 @@ export class Period {
     const end = this.#end;
     if (end === null || this.#isFinished) return;
     this.advance();
-    const untilMs = Math.min(end.captureMs, this.times.reachedMs) - nearEndMs;
-    const isComplete = [...this.#lines.values()].every(({ doneMs }) => doneMs >= untilMs);
+    const isComplete = [...this.#lines.values()].every(({ doneMs }) => doneMs >= this.#expectedMs);
     if (!isComplete && nowMs < end.latestMs) return;
     this.#isFinished = true;
     // One that never came to players leaves nothing behind.

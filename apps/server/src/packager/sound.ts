@@ -6,6 +6,8 @@ import type { Track } from './track.ts';
 
 export type SoundOptions = {
   readonly startEncoder: StartEncoder;
+  /** Names it among all that ever ran. */
+  readonly origin: string;
   /** Zero of all ticks, in ms since 1970. */
   readonly epochMs: number;
   readonly onTrack: () => void;
@@ -33,6 +35,10 @@ export class Sound {
         onFailed: options.onFailed,
       },
     );
+  }
+
+  get origin(): string {
+    return this.#options.origin;
   }
 
   /** Null until the encoder has told it. */

@@ -46,6 +46,11 @@ export class SegmentTimes {
     return this.#reachedMs;
   }
 
+  /** The leading track leads no more: others may go on as far as this capture time. */
+  release(untilMs: number): void {
+    this.#reachedMs = Math.max(this.#reachedMs, untilMs);
+  }
+
   /** When the segment of this index begins, counted from 0 in this period; null while that is not known. */
   start(index: number): number | null {
     return this.#starts[index] ?? null;

@@ -56,7 +56,7 @@ export class TrackLine {
     const { times } = this.#options;
     for (let [next] = this.#queue; next !== undefined; [next] = this.#queue) {
       const captureMs = this.#captureMs(next);
-      if (captureMs > times.reachedMs || captureMs >= untilMs) return;
+      if (captureMs > times.reachedMs || this.#isOfNext(next, captureMs, untilMs)) return;
       this.#queue.shift();
       this.#take(next, captureMs);
     }
@@ -90,6 +90,12 @@ export class TrackLine {
       this.#segment += 1;
       startMs = times.start(this.#segment + 1);
     }
+  }
+
+  /** Whether a frame lies behind the end of the period, or is the key frame with which the next begins. */
+  #isOfNext({ isKey }: CutSample, captureMs: number, endMs: number): boolean {
+    const begins = isKey && !this.#options.cutsAnywhere;
+    return captureMs >= endMs - (begins ? alignedMs : 0);
   }
 
   #captureMs({ ticks }: CutSample): number {

@@ -55,6 +55,11 @@ export class AudioStream {
     this.#window.expire(arrivedMs);
   }
 
+  /** Without a packet so far, it is silent from this time on. */
+  begin(captureMs: number): void {
+    this.#nextMs ??= captureMs;
+  }
+
   /** Time passes: sound that should have come by now will not. */
   expire(nowMs: number): void {
     this.#window.expire(nowMs);

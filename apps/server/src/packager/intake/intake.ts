@@ -52,6 +52,11 @@ export class Intake implements CopySink {
     this.#audio?.media.expire(now);
   }
 
+  /** Sound that hasn't begun is silence from now on. */
+  beginSilence(): void {
+    this.#openAudio().media.begin(this.#options.now());
+  }
+
   #openAudio(): Stream<AudioStream> {
     if (this.#audio !== null) return this.#audio;
     const clock = new StreamClock(audioRate, this.#publisher);

@@ -1,0 +1,65 @@
+import { availableParallelism } from 'node:os';
+import type { Clock } from '../live/clock.ts';
+import { estimateCost, Governor } from './ffmpeg/governor.ts';
+import { MachineLoad } from './machine-load.ts';
+import type { Plan } from './plan.ts';
+
+export type LadderGovernorOptions = {
+  readonly clock: Clock;
+  /** How far FFmpeg is behind, in ms. */
+  readonly lagMs: () => number;
+  /** Another number of transcoded rungs may run. */
+  readonly onChange: (allowed: number) => void;
+};
+
+/** How often the machine is looked at, in ms. */
+const judgeMs = 1_000;
+
+/** Watches whether the machine keeps up with the rungs that FFmpeg makes, and says how many it may make. */
+export class LadderGovernor {
+  readonly #options: LadderGovernorOptions;
+  readonly #load = new MachineLoad();
+  #governor: Governor | null = null;
+  /** The heights that it decides on, as text. */
+  #decidesOn = '';
+  #cancel: (() => void) | undefined;
+
+  constructor(options: LadderGovernorOptions) {
+    this.#options = options;
+  }
+
+  /** Any number before the first plan. */
+  get allowed(): number {
+    return this.#governor?.allowed ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** What is made now, and what is left out. A plan of other rungs is judged anew. */
+  follow({ transcoded, shedHeights, best }: Plan): void {
+    const made = transcoded.map(({ width, height }) => ({ width, height }));
+    const shed = shedHeights.map((height) => ({ width: (height * 16) / 9, height }));
+    const rungs = [...shed, ...made];
+    const decidesOn = JSON.stringify([best?.origin, rungs.map(({ height }) => height)]);
+    if (decidesOn === this.#decidesOn) return;
+    this.#decidesOn = decidesOn;
+    const { now } = this.#options.clock;
+    const costs = rungs.map(({ width, height }) => estimateCost(width, height, 30)).toReversed();
+    this.#governor = new Governor({ costs, cores: availableParallelism(), now });
+    this.#cancel ??= this.#schedule();
+  }
+
+  close(): void {
+    this.#cancel?.();
+  }
+
+  #schedule(): () => void {
+    return this.#options.clock.after(judgeMs, () => {
+      this.#cancel = this.#schedule();
+      const before = this.allowed;
+      this.#governor?.judge({
+        lagMs: this.#options.lagMs(),
+        idleFraction: this.#load.idleFraction(),
+      });
+      if (this.allowed !== before) this.#options.onChange(this.allowed);
+    });
+  }
+}

@@ -1,0 +1,187 @@
+import type { PackagingView } from '@tallylight/contract';
+import type { Logger } from 'pino';
+import type { Broadcast } from '../live/broadcast.ts';
+import type { Clock } from '../live/clock.ts';
+import type { Source } from '../live/sfu.ts';
+import { RestartDelay } from './ffmpeg/restart-delay.ts';
+import { startFfmpegEncoder } from './ffmpeg-encoder.ts';
+import { type FfmpegSupply, supplyFault } from './ffmpeg-supply.ts';
+import { LadderGovernor } from './ladder-governor.ts';
+import type { Plan } from './plan.ts';
+import { Posters } from './posters.ts';
+import { Production } from './production.ts';
+import type { SegmentStore } from './store/segment-store.ts';
+
+export type PackagerOptions = {
+  readonly broadcast: Broadcast;
+  readonly store: SegmentStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly ffmpeg: FfmpegSupply;
+  readonly segmentMs: number;
+  /** The rungs that are wanted, by height in pixels. */
+  readonly heights: readonly number[];
+  /** Whether the broadcast is recorded, as configured. */
+  readonly record: boolean;
+  /** The path of a poster. */
+  readonly posterPath: (version: number) => string;
+};
+
+/** Makes one broadcast's segments, whichever publisher it comes from, and goes on after whatever breaks. */
+export class Packager {
+  readonly #options: PackagerOptions;
+  readonly #delay = new RestartDelay();
+  readonly #governor: LadderGovernor;
+  readonly #posters: Posters;
+  #source: Source | null = null;
+  #production: Production | null = null;
+  #closing: Promise<void> = Promise.resolve();
+  #reachedMs = 0;
+  #cancelRestart: (() => void) | undefined;
+  #releaseLayers: (() => void) | undefined;
+  #plan: Plan | null = null;
+  /** Since when FFmpeg runs without a fault, in ms; null while it doesn't. */
+  #runsSinceMs: number | null = null;
+  #isDown = false;
+  #isRecordingStopped = false;
+
+  constructor(options: PackagerOptions) {
+    this.#options = options;
+    const { clock, log, store, ffmpeg } = options;
+    this.#governor = new LadderGovernor({
+      clock,
+      lagMs: () => this.#production?.lagMs ?? 0,
+      onChange: (allowed) => {
+        log.warn({ broadcast: options.broadcast.id, allowed }, 'transcoded rungs');
+      },
+    });
+    this.#posters = new Posters({
+      ...{ clock, log, ffmpeg },
+      onPoster: (jpeg) => {
+        store.setPoster(jpeg);
+        this.#tell();
+      },
+    });
+  }
+
+  get store(): SegmentStore {
+    return this.#options.store;
+  }
+
+  get channel(): string {
+    return this.#options.broadcast.channel;
+  }
+
+  /** Whether FFmpeg can't be had. */
+  get isDown(): boolean {
+    return this.#isDown;
+  }
+
+  /** Takes what this publisher sends from now on; null: nobody publishes just now. */
+  follow(source: Source | null): void {
+    this.#source = source;
+    this.#cancelRestart?.();
+    this.#releaseLayers?.();
+    this.#releaseLayers = source === null ? undefined : this.#options.broadcast.takeAllLayers();
+    this.#stop();
+    if (source !== null) this.#start(source);
+  }
+
+  /** Whether the disk keeps it from being recorded just now. */
+  setRecordingStopped(isStopped: boolean): void {
+    this.#isRecordingStopped = isStopped;
+    this.#tell();
+  }
+
+  /** The broadcast has ended. Fulfilled when its last segment is where it belongs. */
+  async end(): Promise<void> {
+    this.follow(null);
+    this.#governor.close();
+    await this.#closing;
+    this.store.end();
+    await this.store.written;
+    this.#tell();
+  }
+
+  #start(source: Source): void {
+    this.#tell();
+    this.#closing
+      .then(() => this.#options.ffmpeg.get())
+      .then((program) => {
+        if (source !== this.#source || source.isClosed || this.#production !== null) return;
+        const { broadcast, store, clock } = this.#options;
+        this.#production = new Production({
+          ...this.#options,
+          source,
+          epochMs: store.epochMs,
+          partTargetS: store.partTargetS,
+          notBeforeMs: this.#reachedMs,
+          mostTranscoded: () => this.#governor.allowed,
+          startEncoder: (job, events) => startFfmpegEncoder(program, clock, job, events),
+          captureClockOffsetMs: () => broadcast.captureClockOffsetMs,
+          onKeyFrame: (frame) => this.#posters.offer(frame),
+          onPlan: (plan) => this.#opened(plan),
+          onFailed: (reason) => this.#fail(reason),
+          onStale: () => this.#restart(0),
+        });
+      })
+      .catch((error: unknown) => this.#fail(supplyFault(error)));
+  }
+
+  #stop(): void {
+    const production = this.#production;
+    this.#production = null;
+    if (production === null) return;
+    this.#closing = production.close().then(() => {
+      this.#reachedMs = Math.max(this.#reachedMs, production.reachedMs);
+    });
+  }
+
+  #opened(plan: Plan): void {
+    const { log, broadcast, clock } = this.#options;
+    const { copied, transcoded, shedHeights } = plan;
+    this.#plan = plan;
+    this.#isDown = false;
+    this.#runsSinceMs ??= clock.now();
+    this.#governor.follow(plan);
+    const ids = (rungs: readonly { readonly id: string }[]) => rungs.map(({ id }) => id);
+    const facts = { copied: ids(copied), transcoded: ids(transcoded), shed: shedHeights };
+    log.info({ broadcast: broadcast.id, ...facts }, 'packaging');
+    this.#tell();
+  }
+
+  #fail(reason: string): void {
+    const { log, broadcast, clock } = this.#options;
+    const ranMs = this.#runsSinceMs === null ? 0 : clock.now() - this.#runsSinceMs;
+    this.#runsSinceMs = null;
+    const delayMs = this.#delay.nextMs(ranMs);
+    // What ran well and broke is back at once; what never ran is not there.
+    this.#isDown = delayMs > 0;
+    log.warn({ broadcast: broadcast.id, reason, delayMs }, 'packager failed');
+    this.#restart(delayMs);
+    this.#tell();
+  }
+
+  #restart(delayMs: number): void {
+    this.#stop();
+    this.#cancelRestart = this.#options.clock.after(delayMs, () => {
+      if (this.#source !== null) this.#start(this.#source);
+    });
+  }
+
+  /** Tells the broadcast how things stand. */
+  #tell(): void {
+    const { store, broadcast, record, posterPath } = this.#options;
+    const heights = store.renditions.flatMap(({ isCurrent, height }) =>
+      isCurrent && height !== null ? [height] : [],
+    );
+    const view: PackagingView = {
+      state: this.#isDown ? 'down' : this.#plan === null ? 'starting' : 'running',
+      heights,
+      shedHeights: [...(this.#plan?.shedHeights ?? [])],
+      recording: !record ? 'off' : this.#isRecordingStopped ? 'stopped' : 'on',
+      posterPath: store.poster === null ? null : posterPath(store.poster.version),
+    };
+    broadcast.setPackaging(view);
+  }
+}
