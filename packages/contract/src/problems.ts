@@ -63,6 +63,14 @@ export const problems = {
   method_not_allowed: { status: 405, title: 'The method is not allowed here', retryable: false },
   not_found: { status: 404, title: 'There is nothing here', retryable: false },
   media_unavailable: { status: 503, title: 'The media server is starting anew', retryable: true },
+  packager_down: { status: 503, title: 'The packager is starting anew', retryable: true },
+  media_overdue: { status: 503, title: 'No new media has come for a while', retryable: true },
+  playlist_request: { status: 400, title: 'The playlist can not be had so', retryable: false },
+  range_unsatisfiable: {
+    status: 416,
+    title: 'The range lies behind the end',
+    retryable: false,
+  },
   internal: { status: 500, title: 'Something went wrong in the server', retryable: true },
 } as const satisfies Record<string, ProblemEntry>;
 

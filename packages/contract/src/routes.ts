@@ -23,6 +23,20 @@ export const routes = {
   /** Layer selection of a WHEP session. */
   whepLayer: (channel: string, session: string) =>
     `/whep/${encodeURIComponent(channel)}/${encodeURIComponent(session)}/layer`,
+  /** Low-latency HLS of the broadcast on air, or the last one: its multivariant playlist. */
+  hls: (channel: string) => `/media/${encodeURIComponent(channel)}/index.m3u8`,
+  /** The same without low latency. */
+  hlsClassic: (channel: string) => `/media/${encodeURIComponent(channel)}/classic.m3u8`,
+  /** The same as DASH. */
+  dash: (channel: string) => `/media/${encodeURIComponent(channel)}/manifest.mpd`,
+  /** What belongs to one broadcast: `index.m3u8`, `720p.m3u8`, `poster.3.jpg` ... */
+  broadcastMedia: (channel: string, broadcast: string, file: string) =>
+    `/media/${encodeURIComponent(channel)}/${encodeURIComponent(broadcast)}/${encodeURIComponent(file)}`,
+  /** What belongs to one of its tracks: `init.0.mp4`, `17.m4s`, `17.2.m4s`. */
+  trackMedia: (channel: string, broadcast: string, track: string, file: string) =>
+    `/media/${encodeURIComponent(channel)}/${encodeURIComponent(broadcast)}/${encodeURIComponent(track)}/${encodeURIComponent(file)}`,
+  /** The server's clock as xs:dateTime, for DASH players. */
+  mediaClock: () => '/media/clock',
   /** Where Socket.IO listens. */
   socket: () => '/socket',
 } as const;

@@ -170,7 +170,7 @@ function writeRepresentation(
     timescale: one.timescale,
     presentationTimeOffset: one.presentationTimeOffset,
     startNumber: one.startNumber,
-    availabilityTimeOffset: isEarly ? live.availabilityTimeOffsetMs / 1000 : undefined,
+    availabilityTimeOffset: isEarly ? decimal(live.availabilityTimeOffsetMs / 1000) : undefined,
     availabilityTimeComplete: isEarly ? false : undefined,
     initialization: one.initialization,
     media: one.media,
@@ -189,7 +189,12 @@ function frameRate(framesPerS: number): string {
 
 /** xs:duration. */
 function duration(ms: number): string {
-  return `PT${Number((ms / 1000).toFixed(3))}S`;
+  return `PT${decimal(ms / 1000)}S`;
+}
+
+/** To the millisecond. */
+function decimal(seconds: number): string {
+  return String(Number(seconds.toFixed(3)));
 }
 
 /** xs:dateTime. */

@@ -1,5 +1,5 @@
 /** What stands between the tags of an element: text, or elements. */
-export type Content = string | readonly Element[];
+type Content = string | readonly Element[];
 
 /** An XML element; attributes and children that are undefined are left out. */
 export type Element = {
