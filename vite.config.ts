@@ -15,6 +15,7 @@ export default defineConfig({
       '/api': serverUrl,
       '/whip': serverUrl,
       '/whep': serverUrl,
+      '/media': serverUrl,
       '/socket': { target: serverUrl, ws: true },
     },
   },

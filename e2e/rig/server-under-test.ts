@@ -42,6 +42,8 @@ export class ServerUnderTest extends TestChannel {
         TALLYLIGHT_ANNOUNCED_ADDRESSES: '127.0.0.1',
         TALLYLIGHT_DATA_DIR: dataDir,
         TALLYLIGHT_CHANNELS: 'test:the-stream-key-of-the-test-channel',
+        // FFmpeg is for the tests that are about it.
+        TALLYLIGHT_PACKAGER: 'false',
         ...env,
       },
     });

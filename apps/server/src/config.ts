@@ -1,6 +1,7 @@
 import { channelNamePattern } from '@tallylight/contract';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
+import { rungHeights } from './packager/ladder.ts';
 
 function words(text: string): string[] {
   return text
@@ -33,6 +34,18 @@ const channelName = z
     'a channel is named by 1 to 40 of a-z, 0-9 and "-", not starting with "-"',
   );
 const streamKey = z.string().min(16, 'a stream key has at least 16 characters');
+
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+const heights = z.preprocess(
+  (value) => (typeof value === 'string' ? words(value).map(Number) : value),
+  z
+    .array(
+      z.number().refine((height) => rungHeights.includes(height), {
+        message: `is not one of ${rungHeights.join(', ')}`,
+      }),
+    )
+    .min(1),
+);
 
 /** `name:key,name:key` in the environment, an object in the file. */
 const channels = z.preprocess(
@@ -87,15 +100,37 @@ const settings = {
   /** WHIP or WHEP sessions that one address may ask for in 10 s; 0: any number. */
   sessionRate: z.coerce.number().int().min(0).max(1_000_000).default(60),
   /** Whether a reverse proxy tells the true addresses of clients (X-Forwarded-For). */
-  trustProxy: z
-    .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
-    .default(false),
+  trustProxy: flag.default(false),
   /** STUN and TURN servers that clients are told of. */
   iceServers: iceServers.default([]),
   /** The secret shared with those TURN servers (coturn: `use-auth-secret`). */
   turnSecret: z.string().min(1).optional(),
   /** How long a client's TURN credentials are good for, in seconds. */
   turnTtlSeconds: z.coerce.number().int().min(60).max(86_400).default(3600),
+  /** Whether broadcasts are packaged for HLS and DASH too, which takes FFmpeg. */
+  packager: flag.default(true),
+  /** FFmpeg's program; the one on PATH where it is not set. */
+  ffmpeg: z.string().min(1).optional(),
+  /** Heights of the renditions, in pixels: those that the publisher doesn't send are made by FFmpeg. */
+  ladder: heights.default([...rungHeights]),
+  /** How long a segment is, in whole seconds. */
+  segmentSeconds: z.coerce.number().int().min(2).max(6).default(2),
+  /** The longest part of a segment, in ms. */
+  partMs: z.coerce.number().int().min(200).max(500).default(334),
+  /** How far back viewers may go while a broadcast is live, in minutes. */
+  dvrMinutes: z.coerce
+    .number()
+    .min(0)
+    .max(24 * 60)
+    .default(30),
+  /** Whether broadcasts stay as recordings when they end. */
+  record: flag.default(true),
+  /** How long recordings stay, in days; 0: until there is no room for them. */
+  recordingDays: z.coerce.number().min(0).max(36_500).default(30),
+  /** What all recordings may take together, in gigabytes; 0: whatever the disk has. */
+  recordingGigabytes: z.coerce.number().min(0).max(1_000_000).default(50),
+  /** What is left free on the disk, in megabytes: below it, recording stops. */
+  diskReserveMegabytes: z.coerce.number().min(0).max(10_000_000).default(256),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 };
 

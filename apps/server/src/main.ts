@@ -24,6 +24,12 @@ import { systemClock } from './live/clock.ts';
 import { planListening } from './live/sfu/listen-plan.ts';
 import { MediasoupSfu } from './live/sfu/mediasoup-sfu.ts';
 import { createLog } from './log.ts';
+import { FfmpegSupply, supplyFault } from './packager/ffmpeg-supply.ts';
+import { Packagers } from './packager/packagers.ts';
+import { DataFolder } from './packager/store/data-folder.ts';
+import { Recordings } from './packager/store/recordings.ts';
+import { BroadcastLibrary } from './playback/broadcast-library.ts';
+import { mediaRoutes } from './playback/media-routes.ts';
 import { WhepDoor } from './playback/whep-door.ts';
 import { whepRoutes } from './playback/whep-routes.ts';
 import { serveSockets } from './socket/socket-server.ts';
@@ -37,6 +43,8 @@ const webDir = fileURLToPath(
 
 /** What a worker forwards on one core at 2 Mbit/s to each; more would only spoil it for all. */
 const viewersPerWorker = 500;
+
+const dayMs = 86_400_000;
 
 /** A server that listens. `close` resolves when every child is gone. */
 export type RunningServer = { readonly app: FastifyInstance; close(): Promise<void> };
@@ -58,12 +66,32 @@ export async function startServer(
     maxBitrate: config.maxBitrate,
   });
   const clock = systemClock;
+  const recordings = await Recordings.open({
+    ...{ dataDir: config.dataDir, clock, log },
+    maxAgeMs: config.recordingDays === 0 ? null : config.recordingDays * dayMs,
+    maxTotalBytes: config.recordingGigabytes === 0 ? null : config.recordingGigabytes * 1e9,
+  });
+  const ffmpeg = new FfmpegSupply(config.ffmpeg);
+  const packagers = new Packagers({
+    ...{ clock, log, ffmpeg, recordings, record: config.record, heights: config.ladder },
+    segmentS: config.segmentSeconds,
+    partTargetS: config.partMs / 1000,
+    dvrS: config.dvrMinutes * 60,
+    maxBroadcastBytes: null,
+    reserveBytes: config.diskReserveMegabytes * 1e6,
+  });
+  if (config.packager) void reportFfmpeg(ffmpeg, log);
   const broadcasts = new Broadcasts({
     sfu,
     clock,
     graceMs: config.graceSeconds * 1000,
-    onState: ({ id, channel }, { name }) =>
-      log.info({ channel, broadcast: id }, `broadcast ${name}`),
+    onState: ({ id, channel }, { name }) => {
+      log.info({ channel, broadcast: id }, `broadcast ${name}`);
+      if (name === 'ended') packagers.end(id);
+    },
+    onSource: (broadcast, source) => {
+      if (config.packager) packagers.follow(broadcast, source);
+    },
   });
 
   const app = createServer(log, { trustProxy: config.trustProxy });
@@ -88,6 +116,8 @@ export async function startServer(
   });
   const close = async (): Promise<void> => {
     broadcasts.close();
+    await packagers.close();
+    recordings.close();
     await app.close();
     await sfu.close();
   };
@@ -98,6 +128,11 @@ export async function startServer(
     await app.register(rateLimit, rateLimiting);
     await app.register(scope((api) => whipRoutes(api, sessions)));
     await app.register(scope((api) => whepRoutes(api, { ...sessions, door })));
+    const library = new BroadcastLibrary({
+      ...{ packagers, recordings },
+      hasChannel: (channel) => channels.isKnown(channel),
+    });
+    await app.register(scope((api) => mediaRoutes(api, { library, clock })));
     studioRoom(serveSockets(app), { channels, broadcasts, clock, log });
     await servePages(app, webDir);
     await app.listen({ host: config.host, port: config.port });
@@ -106,6 +141,16 @@ export async function startServer(
     throw error;
   }
   return { app, close };
+}
+
+/** Says at the start what FFmpeg there is, or why there is none: WebRTC does without. */
+async function reportFfmpeg(ffmpeg: FfmpegSupply, log: Logger): Promise<void> {
+  try {
+    const { path, version } = await ffmpeg.get();
+    log.info({ path, version }, 'FFmpeg');
+  } catch (error) {
+    log.warn({ reason: supplyFault(error) }, 'no FFmpeg: nothing is packaged for HLS');
+  }
 }
 
 /** The command: configuration, channels, server, and a clean end at SIGTERM. */
@@ -119,6 +164,7 @@ async function main(): Promise<void> {
     ? (await import('pino-pretty')).PinoPretty({ sync: true, destination: 2 })
     : undefined;
   const log = createLog(config.logLevel, destination);
+  const folder = DataFolder.take(config.dataDir);
   const { channels, newKey } = await Channels.open(
     new ChannelFile(config.dataDir),
     config.channels,
@@ -134,7 +180,10 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ signal }, 'stopping');
     server.close().then(
-      () => process.exit(0),
+      () => {
+        folder.release();
+        process.exit(0);
+      },
       (error: unknown) => {
         log.error({ err: error }, 'could not stop cleanly');
         process.exit(1);

@@ -52,9 +52,13 @@ export class Channels {
     return key;
   }
 
+  isKnown(channel: string): boolean {
+    return this.#hash(channel) !== undefined;
+  }
+
   /** @throws {ChannelError} channel-unknown */
   requireKnown(channel: string): void {
-    if (this.#hash(channel) === undefined) throw ChannelError.unknown(channel);
+    if (!this.isKnown(channel)) throw ChannelError.unknown(channel);
   }
 
   /**

@@ -28,39 +28,50 @@ export function startFfmpegEncoder(
   const ids = job.kind === 'audio' ? ['audio'] : job.rungs.map(({ id }) => id);
   const frameRate = job.kind === 'audio' ? null : Math.round(job.frameRate);
   const entry = job.kind === 'audio' ? opus : job.format;
-  const transcoder = Transcoder.start({
-    program,
-    clock,
-    job: transcoderJob(job),
-    input: { entry, timescale: timescales[job.kind === 'audio' ? 'audio' : 'video'] },
-    onInit: (output, init) => {
-      const track = describeTrack(ids[output] ?? '', init, frameRate);
-      events.onTrack(track);
-    },
-    onSample: (output, { decodeTime, isSync, data }) =>
-      events.onSample(ids[output] ?? '', { ticks: decodeTime, isKey: isSync, data }),
-    onExit: (error) => {
-      if (error !== null) events.onFailed(error.message);
-    },
-  });
+  let transcoder: Transcoder | null = null;
+  let isEnded = false;
+  const start = (ticks: number): Transcoder =>
+    Transcoder.start({
+      program,
+      clock,
+      job: transcoderJob(job, ticks),
+      input: { entry, timescale: timescales[job.kind === 'audio' ? 'audio' : 'video'] },
+      onInit: (output, init) => {
+        const track = describeTrack(ids[output] ?? '', init, frameRate);
+        events.onTrack(track);
+      },
+      onSample: (output, { decodeTime, isSync, data }) =>
+        events.onSample(ids[output] ?? '', { ticks: decodeTime, isKey: isSync, data }),
+      onExit: (error) => {
+        if (error !== null) events.onFailed(error.message);
+      },
+    });
   return {
-    write: ({ ticks, durationTicks, isKey, data }) =>
-      transcoder.write({ decodeTime: ticks, durationTicks, isSync: isKey, data }),
-    // Whoever ends it waits for its output, not for its exit.
-    end: () => void transcoder.end(),
+    write: ({ ticks, durationTicks, isKey, data }) => {
+      if (isEnded) return;
+      // What it is asked for depends on where its input begins.
+      transcoder ??= start(ticks);
+      transcoder.write({ decodeTime: ticks, durationTicks, isSync: isKey, data });
+    },
+    end: () => {
+      isEnded = true;
+      // Whoever ends it waits for its output, not for its exit.
+      void transcoder?.end();
+    },
     get lagMs() {
-      return transcoder.lagMs;
+      return transcoder?.lagMs ?? 0;
     },
   };
 }
 
-function transcoderJob(job: EncoderJob): AudioJob | LadderJob {
+function transcoderJob(job: EncoderJob, startTicks: number): AudioJob | LadderJob {
   if (job.kind === 'audio') return { kind: 'audio', bitsPerS: audioBitsPerS };
   const { frameRate, rungs, keyFrameEveryS } = job;
   return {
     kind: 'ladder',
     frameRate,
     rungs: rungs.map(({ width, height, bitsPerS }) => ({ width, height, bitsPerS, frameRate })),
+    startS: startTicks / timescales.video,
     keyFrames: keyFrameEveryS === null ? 'source' : { everyS: keyFrameEveryS },
   };
 }

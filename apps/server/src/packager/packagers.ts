@@ -102,7 +102,7 @@ export class Packagers {
     const packager: Packager = new Packager({
       ...{ broadcast, store, clock, log, ffmpeg, heights, record },
       segmentMs: segmentS * 1000,
-      posterPath: (version) => routes.poster(channel, id, version),
+      posterPath: (version) => routes.broadcastMedia(channel, id, `poster.${version}.jpg`),
     });
     this.#byBroadcast.set(id, packager);
     return packager;

@@ -12,9 +12,9 @@ export type MediaLibrary = {
    * @param broadcast its id; null for the one on air, or the last one
    * @returns the same listing each time for the same broadcast, so that those who ask share their waiting
    */
-  lookup(channel: string, broadcast: string | null): Found;
+  lookup(channel: string, broadcast: string | null): Promise<Found>;
   /** A still picture of the broadcast (JPEG), by its number. */
-  poster(channel: string, broadcast: string, number: number): Uint8Array | null;
+  poster(channel: string, broadcast: string, number: number): Promise<Uint8Array | null>;
 };
 
 /** As much of a request as says who asks. */

@@ -24,8 +24,8 @@ export class Origins {
    * @param broadcast its id; null for the one on air, or the last one
    * @throws {MediaError} packager-down, channel-off-air, channel-unknown, not-found
    */
-  require(channel: string, broadcast: string | null): BroadcastOrigin {
-    const found = this.#library.lookup(channel, broadcast);
+  async require(channel: string, broadcast: string | null): Promise<BroadcastOrigin> {
+    const found = await this.#library.lookup(channel, broadcast);
     if ('listing' in found) return this.#of(found.listing);
     switch (found.problem) {
       case 'packager_down':

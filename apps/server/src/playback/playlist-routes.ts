@@ -52,10 +52,10 @@ const blockingFresh = 3;
 export function playlistRoutes(app: FastifyInstance, options: PlaylistRoutesOptions): void {
   const { origins, library, authorise, clock } = options;
   for (const path of [routes.hls, routes.hlsClassic, routes.dash]) {
-    app.get<OfChannel>(decodeURIComponent(path(':channel')), (request, reply) => {
+    app.get<OfChannel>(decodeURIComponent(path(':channel')), async (request, reply) => {
       const { channel } = request.params;
       const query = authorise(request, channel);
-      const origin = origins.require(channel, null);
+      const origin = await origins.require(channel, null);
       const base = `${encodeURIComponent(origin.listing.broadcast)}/`;
       const file = readMasterFile(path(channel).split('/').at(-1) ?? '');
       return replyFile(file, { request, reply, origin, base, query });
@@ -63,17 +63,17 @@ export function playlistRoutes(app: FastifyInstance, options: PlaylistRoutesOpti
   }
 
   const pattern = decodeURIComponent(routes.broadcastMedia(':channel', ':broadcast', ':file'));
-  app.get<OfBroadcast>(pattern, (request, reply) => {
+  app.get<OfBroadcast>(pattern, async (request, reply) => {
     const { channel, broadcast, file: name } = request.params;
     const query = authorise(request, channel);
     const file = readBroadcastFile(name);
     if (file?.kind === 'poster') {
-      const jpeg = library.poster(channel, broadcast, file.number);
+      const jpeg = await library.poster(channel, broadcast, file.number);
       if (jpeg === null) throw MediaError.nothing('such picture');
       reply.type(mediaTypes.poster).header('cache-control', immutable);
       return reply.send(Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength));
     }
-    const origin = origins.require(channel, broadcast);
+    const origin = await origins.require(channel, broadcast);
     return replyFile(file, { request, reply, origin, base: '', query });
   });
 

@@ -29,7 +29,7 @@ export function segmentRoutes(app: FastifyInstance, options: SegmentRoutesOption
   app.get<OfTrack>(pattern, async (request, reply) => {
     const { channel, broadcast, track, file: name } = request.params;
     authorise(request, channel);
-    const origin = origins.require(channel, broadcast);
+    const origin = await origins.require(channel, broadcast);
     const rendition = origin.rendition(track);
     const file = readTrackFile(name);
     if (rendition === undefined || file === null) throw MediaError.nothing('such media');

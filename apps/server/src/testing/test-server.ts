@@ -41,6 +41,8 @@ export class TestServer extends TestChannel {
         TALLYLIGHT_CHANNELS: 'test:the-stream-key-of-the-test-channel',
         // All of a test's requests come from one address.
         TALLYLIGHT_SESSION_RATE: '0',
+        // FFmpeg is for the tests that are about it.
+        TALLYLIGHT_PACKAGER: 'false',
         ...env,
       }),
       port: 0,

@@ -67,13 +67,13 @@ export class MediaServer {
     const app = createServer(createLog('silent'), { trustProxy: false });
     let server: MediaServer | undefined;
     const library = {
-      lookup: (channel: string, broadcast: string | null): Found => {
+      lookup: async (channel: string, broadcast: string | null): Promise<Found> => {
         if (server?.problem) return server.problem;
         if (channel !== 'live') return { problem: 'channel_unknown' };
         const listing = listings.get(broadcast ?? 'b1');
         return listing === undefined ? { problem: 'not_found' } : { listing };
       },
-      poster: (_channel: string, _broadcast: string, number: number) =>
+      poster: async (_channel: string, _broadcast: string, number: number) =>
         number === 1 ? new Uint8Array([255, 216, 255]) : null,
     };
     const { clock } = opened;
