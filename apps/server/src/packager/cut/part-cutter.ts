@@ -55,7 +55,8 @@ export class PartCutter {
   /** The next frame begins a segment, at this time; null: nothing more is known to come. */
   cut(nextTicks: number | null): void {
     if (this.#last !== null) {
-      const ticks = nextTicks === null ? this.#usualTicks : nextTicks - this.#last.ticks;
+      const ticks =
+        nextTicks === null ? Math.round(this.#usualTicks) : nextTicks - this.#last.ticks;
       this.#place(this.#last, ticks);
     }
     this.#last = null;
