@@ -54,6 +54,12 @@ export class Encoders {
   }
 
   writeSound(packet: AudioPacket): void {
+    this.openSound();
+    this.#sound?.write(packet);
+  }
+
+  /** Has the sound made, before its first packet. */
+  openSound(): void {
     this.#sound ??= this.#start((origin) => {
       const { startEncoder, epochMs, onTrack, onFailed, onSample } = this.#options;
       return new Sound({
@@ -62,7 +68,6 @@ export class Encoders {
           onSample(origin, sample, epochMs + (sample.ticks * 1000) / timescales.audio),
       });
     });
-    this.#sound?.write(packet);
   }
 
   /** A frame, of whichever layer. */

@@ -4,6 +4,7 @@ import {
   type SampleEntry,
   writeInitSegment,
 } from '@tallylight/protocol/isobmff';
+import { concatBytes } from '@tallylight/protocol/rtp';
 import type { Clock } from '../live/clock.ts';
 import type { Encoder, EncoderEvents, EncoderJob } from './encoder.ts';
 import type { AudioJob, LadderJob } from './ffmpeg/ffmpeg-arguments.ts';
@@ -28,6 +29,8 @@ export function startFfmpegEncoder(
   const ids = job.kind === 'audio' ? ['audio'] : job.rungs.map(({ id }) => id);
   const frameRate = job.kind === 'audio' ? null : Math.round(job.frameRate);
   const entry = job.kind === 'audio' ? opus : job.format;
+  /** Of each output, to stand before its key frames as they do in a publisher's. */
+  const sets: (readonly Uint8Array[])[] = [];
   let transcoder: Transcoder | null = null;
   let isEnded = false;
   const start = (ticks: number): Transcoder =>
@@ -37,11 +40,15 @@ export function startFfmpegEncoder(
       job: transcoderJob(job, ticks),
       input: { entry, timescale: timescales[job.kind === 'audio' ? 'audio' : 'video'] },
       onInit: (output, init) => {
-        const track = describeTrack(ids[output] ?? '', init, frameRate);
-        events.onTrack(track);
+        if (init.entry.codec === 'avc1') sets[output] = parameterSets(init.entry.avcC);
+        events.onTrack(describeTrack(ids[output] ?? '', init, frameRate));
       },
       onSample: (output, { decodeTime, isSync, data }) =>
-        events.onSample(ids[output] ?? '', { ticks: decodeTime, isKey: isSync, data }),
+        events.onSample(ids[output] ?? '', {
+          ticks: decodeTime,
+          isKey: isSync,
+          data: isSync ? concatBytes([...(sets[output] ?? []), data]) : data,
+        }),
       onExit: (error) => {
         if (error !== null) events.onFailed(error.message);
       },
@@ -93,4 +100,24 @@ function describeTrack(
     frameRate,
     made: 'transcoded',
   };
+}
+
+/** The parameter sets of an AVCDecoderConfigurationRecord, each behind its length (ISO/IEC 14496-15, section 5.3.3.1). */
+function parameterSets(avcC: Uint8Array): Uint8Array[] {
+  const view = new DataView(avcC.buffer, avcC.byteOffset, avcC.byteLength);
+  const sets: Uint8Array[] = [];
+  let at = 5;
+  for (const mask of [0x1f, 0xff]) {
+    const count = (avcC[at] ?? 0) & mask;
+    at += 1;
+    for (let index = 0; index < count && at + 2 <= avcC.length; index += 1) {
+      const size = view.getUint16(at);
+      const set = new Uint8Array(4 + size);
+      set.set([0, 0, size >> 8, size & 0xff]);
+      set.set(avcC.subarray(at + 2, at + 2 + size), 4);
+      sets.push(set);
+      at += 2 + size;
+    }
+  }
+  return sets;
 }

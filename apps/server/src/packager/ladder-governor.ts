@@ -8,8 +8,8 @@ export type LadderGovernorOptions = {
   readonly clock: Clock;
   /** How far FFmpeg is behind, in ms. */
   readonly lagMs: () => number;
-  /** Another number of transcoded rungs may run. */
-  readonly onChange: (allowed: number) => void;
+  /** Another number of rungs is to be left out. */
+  readonly onChange: (shed: number, before: number) => void;
 };
 
 /** How often the machine is looked at, in ms. */
@@ -22,15 +22,16 @@ export class LadderGovernor {
   #governor: Governor | null = null;
   /** The heights that it decides on, as text. */
   #decidesOn = '';
+  #rungs = 0;
   #cancel: (() => void) | undefined;
 
   constructor(options: LadderGovernorOptions) {
     this.#options = options;
   }
 
-  /** Any number before the first plan. */
-  get allowed(): number {
-    return this.#governor?.allowed ?? Number.POSITIVE_INFINITY;
+  /** How many rungs are to be left out, from the highest. */
+  get shed(): number {
+    return this.#rungs - (this.#governor?.allowed ?? this.#rungs);
   }
 
   /** What is made now, and what is left out. A plan of other rungs is judged anew. */
@@ -38,11 +39,13 @@ export class LadderGovernor {
     const made = transcoded.map(({ width, height }) => ({ width, height }));
     const shed = shedHeights.map((height) => ({ width: (height * 16) / 9, height }));
     const rungs = [...shed, ...made];
+    if (rungs.length === 0) return;
     const decidesOn = JSON.stringify([best?.origin, rungs.map(({ height }) => height)]);
     if (decidesOn === this.#decidesOn) return;
     this.#decidesOn = decidesOn;
     const { now } = this.#options.clock;
     const costs = rungs.map(({ width, height }) => estimateCost(width, height, 30)).toReversed();
+    this.#rungs = rungs.length;
     this.#governor = new Governor({ costs, cores: availableParallelism(), now });
     this.#cancel ??= this.#schedule();
   }
@@ -54,12 +57,12 @@ export class LadderGovernor {
   #schedule(): () => void {
     return this.#options.clock.after(judgeMs, () => {
       this.#cancel = this.#schedule();
-      const before = this.allowed;
+      const before = this.shed;
       this.#governor?.judge({
         lagMs: this.#options.lagMs(),
         idleFraction: this.#load.idleFraction(),
       });
-      if (this.allowed !== before) this.#options.onChange(this.allowed);
+      if (this.shed !== before) this.#options.onChange(this.shed, before);
     });
   }
 }

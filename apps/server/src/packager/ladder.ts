@@ -58,12 +58,12 @@ const worthwhileRatio = 0.9;
  *
  * @param layers those that flow
  * @param options.heights the rungs that are wanted
- * @param options.mostTranscoded how many rungs may be made by FFmpeg; those left out are the highest. One is made
- * all the same where nothing can be copied
+ * @param options.shed how many of those that FFmpeg would make are left out, from the highest; one is made all the
+ * same where nothing can be copied
  */
 export function planLadder(
   layers: readonly LayerFormat[],
-  options: { readonly heights: readonly number[]; readonly mostTranscoded: number },
+  options: { readonly heights: readonly number[]; readonly shed: number },
 ): Ladder {
   const sorted = layers.toSorted((a, b) => shortSide(b.format) - shortSide(a.format));
   const best = sorted[0];
@@ -79,8 +79,8 @@ export function planLadder(
       return [{ id: `${rung}p`, layer, origin, format }];
     });
   const made = madeHeights(best, [...free]);
-  const most = Math.max(options.mostTranscoded, copied.length === 0 ? 1 : 0);
-  const shed = Math.max(0, made.length - most);
+  const least = copied.length === 0 ? 1 : 0;
+  const shed = Math.max(0, Math.min(options.shed, made.length - least));
   return {
     copied,
     transcoded: made.slice(shed).map((height) => transcodedRung(best.format, height)),

@@ -10,8 +10,9 @@ const steadyMs = 700;
 export class LayerBank {
   readonly #layers = new Map<number, LayerMemory>();
   readonly #origins = new Map<VideoSampleEntry, string>();
-  /** Origins that had no key frame when one was needed. */
-  readonly #deaf = new Set<string>();
+  /** Origins whose key frames come at other times than the best layer's. */
+  readonly #misaligned = new Set<string>();
+  #givesKeyFrames = true;
 
   push(frame: VideoFrame): void {
     const memory = this.#layers.get(frame.layer) ?? new LayerMemory();
@@ -37,9 +38,14 @@ export class LayerBank {
     return origin;
   }
 
-  /** An origin that doesn't give key frames when they are asked for. */
-  distrust(origin: string): void {
-    this.#deaf.add(origin);
+  /** The publisher doesn't give key frames when they are asked for. */
+  distrust(): void {
+    this.#givesKeyFrames = false;
+  }
+
+  /** This layer alone has them at other times than the others. */
+  leaveOut(origin: string): void {
+    this.#misaligned.add(origin);
   }
 
   /** @param countsAtOnce origins that count though they have only begun */
@@ -48,9 +54,9 @@ export class LayerBank {
       const format = frames.at(-1)?.format;
       if (format === undefined || lastMs === null || sinceMs === null) return [];
       const origin = this.originOf({ layer, format });
-      if (nowMs - lastMs > pauseMs) return [];
+      if (nowMs - lastMs > pauseMs || this.#misaligned.has(origin)) return [];
       if (lastMs - sinceMs < steadyMs && !countsAtOnce(origin)) return [];
-      return [{ layer, format, origin, givesKeyFrames: !this.#deaf.has(origin) }];
+      return [{ layer, format, origin, givesKeyFrames: this.#givesKeyFrames }];
     });
   }
 }

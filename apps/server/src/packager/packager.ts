@@ -51,8 +51,9 @@ export class Packager {
     this.#governor = new LadderGovernor({
       clock,
       lagMs: () => this.#production?.lagMs ?? 0,
-      onChange: (allowed) => {
-        log.warn({ broadcast: options.broadcast.id, allowed }, 'transcoded rungs');
+      onChange: (shed, before) => {
+        const what = shed > before ? 'too slow: a rung is shed' : 'a rung is back';
+        log.warn({ broadcast: options.broadcast.id, shed }, what);
       },
     });
     this.#posters = new Posters({
@@ -116,7 +117,7 @@ export class Packager {
           epochMs: store.epochMs,
           partTargetS: store.partTargetS,
           notBeforeMs: this.#reachedMs,
-          mostTranscoded: () => this.#governor.allowed,
+          shed: () => this.#governor.shed,
           startEncoder: (job, events) => startFfmpegEncoder(program, clock, job, events),
           captureClockOffsetMs: () => broadcast.captureClockOffsetMs,
           onKeyFrame: (frame) => this.#posters.offer(frame),

@@ -14,6 +14,8 @@ export type PeriodSequenceOptions = {
   readonly partTargetS: number;
   /** Before this capture time others' segments lie, in ms. */
   readonly notBeforeMs: number;
+  /** How far encoders are behind, in ms. */
+  readonly lagMs: () => number;
   /** The tracks of a plan; null while an encoder has not told of one yet. */
   readonly tracksOf: (plan: Plan) => readonly Track[] | null;
   /** A period is open: from now on its parts go to players. */
@@ -65,11 +67,11 @@ export class PeriodSequence {
 
   /** Begins another period at a capture time; one that waited to be opened is given up for it. */
   begin(plan: Plan, startMs: number, tracks: readonly PeriodTrack[]): void {
-    const { store, epochMs, partTargetS, segmentMs, clock } = this.#options;
+    const { store, epochMs, partTargetS, segmentMs, clock, lagMs } = this.#options;
     const grids = { layer: null, encoder: epochMs, audio: startMs };
     const gridMs = grids[plan.cutsBy];
     const period: Period = new Period({
-      ...{ store, epochMs, partTargetS, tracks },
+      ...{ store, epochMs, partTargetS, tracks, lagMs },
       times: new SegmentTimes({ startMs, segmentMs, gridMs }),
       onFinished: () => this.#finish(period),
     });
@@ -80,7 +82,7 @@ export class PeriodSequence {
 
   /** A sample of before the newest period began that may belong to it. */
   replay(origin: string, sample: CutSample): void {
-    this.#next?.period.push(origin, sample);
+    this.#newest?.period.push(origin, sample);
   }
 
   /** A sample that an encoder made: kept for a while, as a period may begin at an earlier time. */
@@ -102,6 +104,11 @@ export class PeriodSequence {
 
   tick(nowMs: number): void {
     this.#current?.period.tick(nowMs);
+  }
+
+  /** Ends the period that is on air where it has come to; another one must be begun. */
+  interrupt(): void {
+    this.#current?.period.end(this.#current.period.reachedMs + 1, this.#options.clock.now());
   }
 
   /** Opens the next period, if it waits for nothing any more. */

@@ -26,12 +26,17 @@ export type PeriodOptions = {
   readonly tracks: readonly PeriodTrack[];
   readonly epochMs: number;
   readonly partTargetS: number;
+  /** How far encoders are behind, in ms. */
+  readonly lagMs: () => number;
   /** Called when everything that belongs to it is in the store. */
   readonly onFinished: () => void;
 };
 
-/** How long a track may take to bring what it owes a period that ends, in ms. */
+/** How long a track may take to bring what it owes a period that ends, in ms, besides what it is behind. */
 const patienceMs = 400;
+
+/** What may be waited for in all: those who watch wait too, in ms. */
+const longestPatienceMs = 3_000;
 
 /**
  * What lies between two discontinuities: a set of tracks that are cut at the same capture times. It holds what
@@ -47,11 +52,13 @@ export class Period {
   /** How far each track should come before it is finished, in ms. */
   #expectedMs = 0;
   #isFinished = false;
+  #sound = '';
 
   constructor(options: PeriodOptions) {
     this.#options = options;
     const { times, epochMs, partTargetS, store } = options;
     for (const { id, kind, timescale, origin } of options.tracks) {
+      if (kind === 'audio') this.#sound = origin;
       const line = new TrackLine({
         ...{ timescale, partTargetS, epochMs, times },
         cutsAnywhere: kind === 'audio',
@@ -107,7 +114,10 @@ export class Period {
    */
   end(captureMs: number, nowMs: number): void {
     if (this.#end !== null) return;
-    this.#end = { captureMs, latestMs: nowMs + patienceMs };
+    this.#end = {
+      captureMs,
+      latestMs: nowMs + Math.min(longestPatienceMs, patienceMs + this.#options.lagMs()),
+    };
     this.#expectedMs = Math.min(captureMs, this.times.reachedMs) - nearEndMs;
     this.times.release(captureMs);
     this.tick(nowMs);
@@ -122,8 +132,16 @@ export class Period {
     if (!isComplete && nowMs < end.latestMs) return;
     this.#isFinished = true;
     // One that never came to players leaves nothing behind.
-    if (this.isOpen) for (const line of this.#lines.values()) line.finish();
+    if (this.isOpen) this.#finishLines();
     this.#options.onFinished();
+  }
+
+  /** Sound that an encoder still owed is silence: players stop at a hole in it, though there are pictures. */
+  #finishLines(): void {
+    this.#lines
+      .get(this.#sound)
+      ?.fill(this.#expectedMs + nearEndMs, silentSample.ticks, silentSample.data);
+    for (const line of this.#lines.values()) line.finish();
   }
 
   #give(act: () => void): void {
@@ -134,3 +152,6 @@ export class Period {
 
 /** A track whose last frame lies this close to the end has no other that would fit in, in ms. */
 const nearEndMs = 45;
+
+/** A frame of AAC-LC in which nothing sounds: stereo, 1,024 samples (ISO/IEC 14496-3, section 4.4.2). */
+const silentSample = { ticks: 1_024, data: Uint8Array.of(0x21, 0x10, 0x04, 0x60, 0x8c, 0x1c) };

@@ -24,8 +24,8 @@ export type ProductionOptions = {
   readonly partTargetS: number;
   /** The rungs that are wanted, by height in pixels. */
   readonly heights: readonly number[];
-  /** How many of them FFmpeg may make just now. */
-  readonly mostTranscoded: () => number;
+  /** How many of those that FFmpeg would make are left out just now, from the highest. */
+  readonly shed: () => number;
   readonly captureClockOffsetMs: () => number | null;
   /** Before this capture time others' segments lie, in ms. */
   readonly notBeforeMs: number;
@@ -42,8 +42,9 @@ export type ProductionOptions = {
 /** How long the first frames of the other layers are waited for, in ms after the first of all. */
 const gatherMs = 600;
 
-/** How long sound alone waits for a picture, in ms. */
+/** How long sound alone waits for a picture, in ms: longer where one is on its way, but without a key frame. */
 const pictureMs = 1_500;
+const longestPictureMs = 12_000;
 
 /** How often the state of things is looked at, in ms. */
 const tickMs = 100;
@@ -65,6 +66,8 @@ export class Production {
   #wanted: Plan | null = null;
   #firstFrameMs: number | null = null;
   #lastSoundMs: number | null = null;
+  /** How often a key frame didn't come in time. */
+  #overdue = 0;
   #repairedAtMs = Number.NEGATIVE_INFINITY;
   #closing: Promise<void> | null = null;
 
@@ -80,6 +83,7 @@ export class Production {
     this.#periods = new PeriodSequence({
       ...options,
       tracksOf: (plan) => this.#tracksOf(plan),
+      lagMs: () => this.#encoders.lagMs,
       onOpened: (plan) => options.onPlan(plan),
     });
     this.#intake = new Intake({
@@ -175,7 +179,21 @@ export class Production {
     if (plan === null || times === null || origin !== this.#leadingOrigin(plan)) return;
     const verdict = times.lead(captureMs, isKey);
     if (verdict === 'ask') this.#copy?.requestKeyFrame();
-    if (verdict === 'overdue' && plan.best !== null) this.#bank.distrust(plan.best.origin);
+    if (verdict === 'overdue') this.#interrupt(plan);
+  }
+
+  /**
+   * No key frame came where a segment had to end: this period can't go on. The first time the next key frame is
+   * waited for, as this one may have been lost; the second time, or where that was seen before, they are made here.
+   */
+  #interrupt(plan: Plan): void {
+    this.#overdue += 1;
+    this.#periods.interrupt();
+    const { warnings } = this.#options.source;
+    const isKnown = warnings.some(({ code }) => code === 'key_frame_distance');
+    if (isKnown || this.#overdue > 1) this.#bank.distrust();
+    else this.#wanted = plan;
+    this.#copy?.requestKeyFrame();
   }
 
   #leadingOrigin({ cutsBy, best }: Plan): string {
@@ -188,15 +206,15 @@ export class Production {
     const before = this.#periods.plan;
     const isFirst = before === null && this.#wanted === null;
     if (isFirst && !this.#isGathered(now)) return;
-    for (const origin of this.#periods.misaligned) this.#bank.distrust(origin);
-    const { heights, mostTranscoded } = this.#options;
+    for (const origin of this.#periods.misaligned) this.#bank.leaveOut(origin);
+    const { heights, shed } = this.#options;
     const inUse = this.#wanted ?? before;
     const plan = makePlan(
       this.#bank.flowing(now, (origin) => isFirst || isIn(inUse, origin)),
       {
         hasAudio: this.#has('audio'),
         heights,
-        mostTranscoded: mostTranscoded(),
+        shed: shed(),
       },
     );
     if (plan.key === this.#wanted?.key || (plan.best === null && !plan.hasAudio)) return;
@@ -208,7 +226,8 @@ export class Production {
   #isGathered(now: number): boolean {
     const firstMs = this.#firstFrameMs;
     if (firstMs === null) {
-      return this.#has('audio') && (!this.#has('video') || now - this.#beganMs > pictureMs);
+      const patienceMs = this.#intake.hasPictures ? longestPictureMs : pictureMs;
+      return this.#has('audio') && (!this.#has('video') || now - this.#beganMs > patienceMs);
     }
     const active = this.#options.source.layers.filter((layer) => layer.active).length;
     return this.#bank.size >= active || now - firstMs > gatherMs;
@@ -237,7 +256,10 @@ export class Production {
     this.#wanted = null;
     const memory = plan.best === null ? null : this.#bank.memory(plan.best.layer);
     this.#encoders.change(plan, memory?.frameRate ?? 30);
-    if (this.#has('audio')) this.#intake.beginSilence();
+    if (this.#has('audio')) {
+      this.#encoders.openSound();
+      this.#intake.beginSilence();
+    }
     if (this.#closing !== null) return;
     const rung = (id: string): string => this.#encoders.originOf(id);
     const tracks = planTracks(plan, { rung, audio: this.#encoders.soundOrigin });

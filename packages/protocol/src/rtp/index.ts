@@ -1,4 +1,5 @@
 export { absCaptureTimeUri, readAbsCaptureTime, writeAbsCaptureTime } from './abs-capture-time.ts';
+export { concatBytes } from './bytes.ts';
 export { H264Depacketizer } from './h264-depacketizer.ts';
 export { compactNtp, fromNtp, toNtp } from './ntp.ts';
 export {

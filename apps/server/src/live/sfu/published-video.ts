@@ -103,6 +103,8 @@ export class PublishedVideo {
     this.#bitrates.follow(producer);
     producer.on('score', () => {
       this.#wait();
+      // One that rests has no key frames to be waited for.
+      for (const { ssrc, score } of producer.score) if (score === 0) this.#distances.delete(ssrc);
       // A layer that starts late or anew is looked at like the first.
       if (this.#reports.some((report, index) => report === null && this.#isActive(index))) {
         this.#openTap();
@@ -113,6 +115,8 @@ export class PublishedVideo {
       // For those who copy the stream.
       if (type === 'sr') return;
       const ssrc = ssrcOf(info);
+      const rests = producer.score.some((stream) => stream.ssrc === ssrc && stream.score === 0);
+      if (rests && type !== 'keyframe') return;
       const distance = this.#distances.get(ssrc) ?? new KeyFrameDistance();
       this.#distances.set(ssrc, distance);
       if (type === 'pli' || type === 'fir') distance.ask(timestamp);

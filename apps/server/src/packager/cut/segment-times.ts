@@ -12,7 +12,7 @@ export type SegmentTimesOptions = {
 
 /** How far from its due time a segment may end, in ms: less than what would round to another duration (RFC
  * 8216bis, section 4.4.3.1). */
-const slack = { earlyMs: 250, lateMs: 300 };
+const slack = { earlyMs: 400, lateMs: 300 };
 
 /** How far behind its place an encoder's key frame may lie, in ms: it is the first frame after it. */
 const onGridMs = 120;
@@ -48,7 +48,9 @@ export class SegmentTimes {
 
   /** The leading track leads no more: others may go on as far as this capture time. */
   release(untilMs: number): void {
-    this.#reachedMs = Math.max(this.#reachedMs, untilMs);
+    // Not so far that their last segment would be too long.
+    const longestMs = (this.#starts.at(-1) ?? untilMs) + this.#segmentMs + slack.lateMs;
+    this.#reachedMs = Math.max(this.#reachedMs, Math.min(untilMs, longestMs));
   }
 
   /** When the segment of this index begins, counted from 0 in this period; null while that is not known. */

@@ -29,6 +29,7 @@ export class TrackLine {
   /** The segment that it is in, as an index of the period; -1 before its first frame. */
   #segment = -1;
   #doneMs = -Infinity;
+  #lastTicks: number | null = null;
 
   constructor(options: TrackLineOptions) {
     this.#options = options;
@@ -62,6 +63,23 @@ export class TrackLine {
     }
   }
 
+  /**
+   * Brings a track that was left behind to where the others are, with a sample that stands for what is missing.
+   *
+   * @param untilMs capture time
+   * @param ticks how long the sample lasts
+   */
+  fill(untilMs: number, ticks: number, data: Uint8Array): void {
+    const { timescale } = this.#options;
+    if (this.#lastTicks === null) return;
+    for (let next = this.#lastTicks + ticks; ; next += ticks) {
+      const sample = { ticks: next, isKey: true, data };
+      const captureMs = this.#captureMs(sample);
+      if (captureMs + (ticks * 1000) / timescale > untilMs) return;
+      this.#take(sample, captureMs);
+    }
+  }
+
   /** Nothing more comes. */
   finish(): void {
     if (this.#segment < 0) return;
@@ -74,6 +92,7 @@ export class TrackLine {
     // What lies before its first segment can't be decoded by anybody.
     if (this.#segment < 0) return;
     this.#doneMs = captureMs;
+    this.#lastTicks = sample.ticks;
     this.#cutter.push(sample);
   }
 

@@ -45,6 +45,11 @@ export class Intake implements CopySink {
     this.#options.onClosed();
   }
 
+  /** Whether packets of pictures have come, shown or not. */
+  get hasPictures(): boolean {
+    return this.#layers.size > 0;
+  }
+
   /** Time passes: to be called several times a second, with or without packets. */
   tick(): void {
     const now = this.#options.now();
