@@ -137,6 +137,6 @@ test('whatever a packager does, numbers are consecutive and mean one time, and p
         }
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 100, interruptAfterTimeLimit: 40_000, markInterruptAsFailure: true },
   );
 }, 60_000);
