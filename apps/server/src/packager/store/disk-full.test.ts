@@ -11,14 +11,16 @@ import { openStore, trackNamed } from './testing/live-store.ts';
 const noneLeft = Number.MAX_SAFE_INTEGER;
 const tracks = ['720p', 'audio'];
 
+const run = (file: string, ...args: string[]) => spawnSync(file, args).status;
+
 let dataDir = '';
 let isSmall = false;
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'tallylight-disk-full-'));
-  isSmall = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', dataDir]).status === 0;
+  isSmall = run('mount', '-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', dataDir) === 0;
 });
 afterEach(() => {
-  if (isSmall) spawnSync('umount', [dataDir]);
+  if (isSmall) run('umount', dataDir);
   rmSync(dataDir, { recursive: true });
 });
 
@@ -30,7 +32,12 @@ function segmentFiles(): readonly { readonly name: string; readonly size: number
 
 test('a disk that is really full ends the recording alone, and what is on it is whole', async () => {
   const folder = join(dataDir, 'broadcasts', 'b1');
-  const { store, clock, troubles, run } = openStore({
+  const {
+    store,
+    clock,
+    troubles,
+    run: play,
+  } = openStore({
     folder,
     reserveBytes: isSmall ? 0 : noneLeft,
   });
@@ -38,7 +45,7 @@ test('a disk that is really full ends the recording alone, and what is on it is 
   if (isSmall) writeFileSync(filler, new Uint8Array(1024 ** 2));
   store.beginPeriod(tracks.map(trackNamed));
   for (let row = 0; troubles.length === 0 && row < 100; row += 1) {
-    run(tracks, row * 2, 1, 20_000);
+    play(tracks, row * 2, 1, 20_000);
     // Either the disk takes it or it is full.
     await vi.waitFor(() =>
       expect(segmentFiles().length === 2 * (row + 1) || troubles.length > 0).toBe(true),
@@ -46,7 +53,7 @@ test('a disk that is really full ends the recording alone, and what is on it is 
   }
   expect(troubles).toEqual(['disk_full']);
   const { length } = store.segments('720p') ?? [];
-  run(tracks, length * 2, 9, 20_000);
+  play(tracks, length * 2, 9, 20_000);
   for (const { track, msn, size } of store.segments('720p') ?? []) {
     expect((await store.segment(track, msn))?.byteLength).toBe(size);
   }
@@ -59,7 +66,7 @@ test('a disk that is really full ends the recording alone, and what is on it is 
     clock.advance(12_000);
     expect(troubles).toEqual(isSmall ? ['disk_full', 'recovered'] : ['disk_full']);
   });
-  run(tracks, (length + 9) * 2, 1, 20_000);
+  play(tracks, (length + 9) * 2, 1, 20_000);
   store.end();
   await store.written;
   expect(segmentFiles()).toHaveLength(isSmall ? written + 2 : 0);

@@ -31,6 +31,7 @@ export class Recording implements Listing {
   readonly #folder: string;
   readonly #files: StoreFiles;
   readonly #timeline: Timeline;
+  readonly #lists = new Map<string, readonly ListedSegment[]>();
 
   private constructor(
     opened: { readonly folder: string; readonly files: StoreFiles; readonly timeline: Timeline },
@@ -107,7 +108,11 @@ export class Recording implements Listing {
   }
 
   segments(rendition: string): readonly ListedSegment[] | null {
-    return this.#timeline.list(rendition, 0);
+    const known = this.#lists.get(rendition);
+    if (known !== undefined) return known;
+    const list = this.#timeline.list(rendition, 0);
+    if (list !== null) this.#lists.set(rendition, list);
+    return list;
   }
 
   init(track: string, period: number): Uint8Array | null {

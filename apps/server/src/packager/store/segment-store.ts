@@ -223,14 +223,23 @@ export class SegmentStore implements Listing {
       },
       onTrouble: (error) => {
         log.warn({ broadcast, code: error.code, err: error }, 'recording stopped');
-        this.#options.onTrouble?.(error);
+        this.#call(() => this.#options.onTrouble?.(error));
       },
       onRecovered: () => {
         log.info({ broadcast }, 'recording goes on');
-        this.#options.onRecovered?.();
+        this.#call(() => this.#options.onRecovered?.());
       },
       onPlaced: (segment) => this.#placed(segment),
     });
+  }
+
+  /** What is told of trouble must not make more of it. */
+  #call(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'who was told of the disk failed');
+    }
   }
 
   #keep(completed: readonly HeldSegment[]): void {

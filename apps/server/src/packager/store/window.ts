@@ -64,7 +64,7 @@ export function windowOf(rows: readonly Row[], bounds: WindowBounds, before: Win
 }
 
 /** Of what a row has in all tracks so far, in bytes. */
-export function sizeOf({ segments }: Row): number {
+function sizeOf({ segments }: Row): number {
   let bytes = 0;
   for (const { size } of segments.values()) bytes += size;
   return bytes;
