@@ -281,6 +281,8 @@ export class SegmentStore implements Listing {
     for (const { msn, segments } of this.#timeline.rows) {
       if (msn >= window.parts) break;
       for (const segment of segments.values()) {
+        // That of a track which lags is still to be made whole.
+        if (!segment.isComplete) continue;
         segment.forgetParts();
         if (segment.place === 'disk' || msn < window.memory) segment.forgetBytes();
       }

@@ -261,6 +261,26 @@ test('a broadcast that is not recorded keeps twice its window', async () => {
   expect((await store.segment('audio', 40))?.byteLength).toBe(600);
 });
 
+test('a track that lags shortens no other, and its segment is whole in the end', async () => {
+  const { store, files } = recorded();
+  const parts = [partAt('audio', 0), partAt('audio', 1 / 3)];
+  const [first, second] = parts;
+  if (first === undefined || second === undefined) throw new Error('there are two');
+  store.push('audio', first);
+  for (let row = 0; row < 40; row += 1) {
+    for (let part = 0; part < 6; part += 1) store.push('720p', partAt('720p', row * 2 + part / 3));
+    store.cut('720p');
+    await turn();
+  }
+  expect(store.segments('720p')).toHaveLength(40);
+  store.push('audio', second);
+  store.cut('audio');
+  await turn();
+  expect(files.held.get(join(folder, 'audio', '0.m4s'))).toEqual(
+    new Uint8Array(parts.flatMap(({ bytes }) => [...bytes])),
+  );
+});
+
 test('a broadcast without media leaves no folder', async () => {
   const { store, names } = recorded();
   store.setPoster(new Uint8Array([1]));

@@ -49,6 +49,8 @@ export class SegmentWriter {
   readonly #journal: string;
   #periods: Period[] = [];
   readonly #inits = new Set<string>();
+  /** The file of the last poster. */
+  #poster: string | null = null;
   #running: Promise<void> = Promise.resolve();
   #isRunning = false;
   /** Since when the job in hand is asked for. */
@@ -140,8 +142,7 @@ export class SegmentWriter {
         this.#place(job.segment, (await this.#write(job.segment, job.period)) ? 'disk' : 'lost');
         break;
       case 'poster':
-        await this.#put(join(folder, `poster.${job.version}.jpg`), job.jpeg);
-        await files.remove(join(folder, `poster.${job.version - 1}.jpg`));
+        await this.#replacePoster(join(folder, `poster.${job.version}.jpg`), job.jpeg);
         break;
       case 'remove':
         for (const path of job.paths) await files.remove(path);
@@ -150,6 +151,12 @@ export class SegmentWriter {
         await this.#probe();
         break;
     }
+  }
+
+  async #replacePoster(path: string, jpeg: Uint8Array): Promise<void> {
+    await this.#put(path, jpeg);
+    if (this.#poster !== null) await this.#options.files.remove(this.#poster);
+    this.#poster = path;
   }
 
   /** @returns false where it waited for so long that memory has let go of it */
@@ -229,7 +236,7 @@ export class SegmentWriter {
 
   async #probe(): Promise<void> {
     const { files, folder, reserveBytes } = this.#options;
-    const path = join(folder, 'probe');
+    const path = join(folder, 'probe.tmp');
     try {
       // With some to spare, or it would stop at the next segment.
       await this.#requireRoom(probeBytes + reserveBytes / 8);

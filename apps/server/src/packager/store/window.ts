@@ -70,6 +70,7 @@ function sizeOf({ segments }: Row): number {
   return bytes;
 }
 
+/** What a track that lags has not completed is none of the others' business. */
 function isOnDisk({ segments }: Row): boolean {
-  return [...segments.values()].every(({ place }) => place === 'disk');
+  return [...segments.values()].every(({ place, isComplete }) => place === 'disk' || !isComplete);
 }
