@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Clock } from '../live/clock.ts';
-import { estimateCost, Governor } from './ffmpeg/governor.ts';
+import { Governor } from './ffmpeg/governor.ts';
+import { rungCost } from './ffmpeg/rung-cost.ts';
 import { MachineLoad } from './machine-load.ts';
 import type { Plan } from './plan.ts';
 
@@ -44,7 +45,9 @@ export class LadderGovernor {
     if (decidesOn === this.#decidesOn) return;
     this.#decidesOn = decidesOn;
     const { now } = this.#options.clock;
-    const costs = rungs.map(({ width, height }) => estimateCost(width, height, 30)).toReversed();
+    const costs = rungs
+      .map((size) => rungCost({ ...size, frameRate: 30, bitsPerS: 0 }))
+      .toReversed();
     this.#rungs = rungs.length;
     this.#governor = new Governor({ costs, cores: availableParallelism(), now });
     this.#cancel ??= this.#schedule();

@@ -117,11 +117,11 @@ const kinds = [
   ['opus', () => recordAudio('-c:a', 'libopus')],
 ] as const;
 
-describe.each(kinds)('%s, by FFmpeg', (codec, record) => {
+describe.each(kinds)('%s, by FFmpeg', { timeout: 30_000 }, (codec, record) => {
   let recorded: Uint8Array;
   beforeAll(async () => {
     recorded = await record();
-  });
+  }, 60_000);
 
   it('is read, and told as RFC 6381 says', () => {
     const { entry, samples, timescale } = read(recorded);
@@ -169,7 +169,7 @@ describe.each(kinds)('%s, by FFmpeg', (codec, record) => {
   });
 });
 
-describe('a decode time', () => {
+describe('a decode time', { timeout: 30_000 }, () => {
   it('goes beyond 32 bits unharmed, as the time since an epoch does', async () => {
     const recorded = read(await recordVideo('-c:v', 'libx264', '-bf', '0'));
     const epoch = 2 ** 33 + 12_345;
@@ -183,7 +183,7 @@ describe('a decode time', () => {
   });
 });
 
-describe('VP8', () => {
+describe('VP8', { timeout: 30_000 }, () => {
   it('goes in and out of MP4 as FFmpeg understands it', async () => {
     const source = ['-f', 'lavfi', '-i', 'testsrc2=size=322x182:rate=30', '-t', '1'];
     const file = await ffmpeg(...source, '-c:v', 'libvpx', '-f', 'ivf', 'pipe:1');

@@ -99,16 +99,3 @@ export class Governor {
     this.#roomSince = null;
   }
 }
-
-/**
- * What a rung takes with x264's `veryfast`, in cores: a frame's own cost, and that of its pixels.
- *
- * @param frameRate frames a second
- */
-export function estimateCost(width: number, height: number, frameRate: number): number {
-  return frameRate * (coresPerFrame + width * height * coresPerPixel);
-}
-
-/** As measured on one core of a server of 2024. */
-const coresPerFrame = 0.000_5;
-const coresPerPixel = 7e-9;

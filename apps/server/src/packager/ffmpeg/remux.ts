@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Writable } from 'node:stream';
 import { firstOutputFd, remuxArguments } from './ffmpeg-arguments.ts';
 import type { FfmpegError } from './ffmpeg-error.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
@@ -39,24 +38,24 @@ export async function remux(options: RemuxOptions): Promise<void> {
   const onAbort = () => giveUp(signal?.reason);
   signal?.addEventListener('abort', onAbort);
   if (signal?.aborted === true) onAbort();
-  // That FFmpeg reads no more is told by how it ended, and is no fault of the track's.
-  const fed = tracks.map((track, index) =>
-    pipeline(Readable.from(watched(track, giveUp)), process.input(firstOutputFd + index)),
-  );
-  const [error] = await Promise.all([ending.promise, Promise.allSettled(fed)]);
+  for (const [index, track] of tracks.entries()) {
+    feed(track, process.input(firstOutputFd + index)).catch(giveUp);
+  }
+  const error = await ending.promise;
   signal?.removeEventListener('abort', onAbort);
   if (faults.length > 0) throw faults[0];
   if (error !== null) throw error;
 }
 
-async function* watched(
-  track: AsyncIterable<Uint8Array>,
-  onFault: (fault: unknown) => void,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* track;
-  } catch (fault) {
-    onFault(fault);
-    throw fault;
+/** Why FFmpeg reads no more, where it doesn't, is told by how it ends. */
+async function feed(track: AsyncIterable<Uint8Array>, input: Writable): Promise<void> {
+  for await (const piece of track) {
+    if (!input.writable) return;
+    if (input.write(piece)) continue;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    input.once('drain', resolve).once('close', resolve);
+    await promise;
+    input.off('drain', resolve).off('close', resolve);
   }
+  input.end();
 }

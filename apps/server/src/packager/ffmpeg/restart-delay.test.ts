@@ -12,8 +12,8 @@ describe('RestartDelay', () => {
     const delay = new RestartDelay();
     expect(delay.nextMs(60_000)).toBe(0);
     expect(delay.nextMs(0)).toBe(1000);
-    expect(delay.nextMs(9_999)).toBe(2000);
-    expect(delay.nextMs(10_000)).toBe(0);
+    expect(delay.nextMs(2_999)).toBe(2000);
+    expect(delay.nextMs(3_000)).toBe(0);
     expect(delay.nextMs(0)).toBe(1000);
   });
 

@@ -94,9 +94,11 @@ export function readRecording(bytes: Uint8Array): Recording {
   return { ...init, samples };
 }
 
-/** As one file, its times counted from the first sample. */
-export function writeRecording({ entry, timescale, samples }: Recording): Uint8Array {
-  const start = samples[0]?.decodeTime ?? 0;
+/** As one file, its times counted from `start`: the first sample's unless told. */
+export function writeRecording(
+  { entry, timescale, samples }: Recording,
+  start = samples[0]?.decodeTime ?? 0,
+): Uint8Array {
   return Buffer.concat([
     writeInitSegment({ entry, timescale }),
     ...samples.map((sample, index) =>

@@ -1,4 +1,5 @@
 import type { ReadSample } from '@tallylight/protocol/isobmff';
+import { type Clock, systemClock } from '../../../live/clock.ts';
 import type { AudioJob, LadderJob } from '../ffmpeg-arguments.ts';
 import type { FfmpegError } from '../ffmpeg-error.ts';
 import { type FfmpegProgram, findFfmpeg } from '../ffmpeg-program.ts';
@@ -14,9 +15,14 @@ export class Running {
   readonly transcoder: Transcoder;
   readonly #waiting = new Set<{ readonly isThere: () => boolean; readonly resolve: () => void }>();
 
-  constructor(program: FfmpegProgram, job: AudioJob | LadderJob, input: TranscoderInit) {
+  constructor(
+    program: FfmpegProgram,
+    job: AudioJob | LadderJob,
+    input: TranscoderInit,
+    clock: Clock = systemClock,
+  ) {
     this.transcoder = Transcoder.start({
-      ...{ program, job, input },
+      ...{ program, job, input, clock },
       onInit: (index, init) => {
         this.outputs[index] = { ...init, samples: [] };
       },
@@ -44,15 +50,10 @@ export async function transcode(
   job: AudioJob | LadderJob,
   recording: Recording,
 ): Promise<readonly Recording[]> {
-  const running = new Running(await findFfmpeg(testedFfmpeg()), job, recording);
+  const running = new Running(await findFfmpeg(), job, recording);
   for (const sample of recording.samples) running.transcoder.write(sample);
   await running.transcoder.end();
   const error = await running.exit.promise;
   if (error !== null) throw error;
   return running.outputs;
-}
-
-/** Another FFmpeg than the one on PATH may be tested too. */
-export function testedFfmpeg(): string | undefined {
-  return undefined;
 }
