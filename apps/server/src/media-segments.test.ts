@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { routes } from '@tallylight/contract';
 import { describe, expect, test, vi } from 'vitest';
 import { partAt } from './packager/store/testing/live-store.ts';
@@ -18,9 +19,10 @@ test.each([
   ['a part', '1.2.m4s'],
 ])('L23 C3 %s can be kept for good, and read by pages of any origin', async (_what, file) => {
   await using server = await MediaServer.start({ segments: 3 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   // The second time it comes a shorter way.
   for (let time = 0; time < 2; time += 1) {
-    const { status, headers, body } = await server.get(at('720p', file));
+    const { status, headers, body } = await server.get(at('720p', file), { agent });
     expect(status).toBe(200);
     expect(headers).toMatchObject({
       'content-type': 'video/mp4',
@@ -37,6 +39,7 @@ test.each([
       /Date, Age, Content-Length, Content-Range/,
     );
   }
+  agent.destroy();
   expect((await server.get(at('audio', file))).headers['content-type']).toBe('audio/mp4');
 });
 
@@ -244,10 +247,13 @@ test('what one was let in to have, another is still asked for', async () => {
     },
   });
   const headers = { authorization: 'Bearer right' };
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   for (let time = 0; time < 2; time += 1) {
-    expect(await server.get(at('720p', '1.m4s'), { headers })).toMatchObject({ status: 200 });
-    expect(await server.get(at('720p', '1.m4s'))).toMatchObject({ status: 401 });
+    const path = at('720p', '1.m4s');
+    expect(await server.get(path, { headers, agent })).toMatchObject({ status: 200 });
+    expect(await server.get(path, { agent })).toMatchObject({ status: 401 });
   }
+  agent.destroy();
 });
 
 test('L14 1,000 held requests cost less than 50 MB and all end in time', async () => {

@@ -1,47 +1,49 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bytesHeaders, type MediaBytes } from './bytes-reply.ts';
 import { openToAll } from './media-headers.ts';
-import type { Authorise } from './media-library.ts';
 
 type Kept = {
-  readonly channel: string;
-  readonly head: readonly string[];
+  /** All lines of the head but the first and the date. */
+  readonly lines: string;
   readonly body: Buffer;
+  /** The head, and the second that its date tells. */
+  head: Buffer;
+  second: number;
 };
 
 /** How many bytes are kept at hand, for all broadcasts together. */
-const mostBytes = 32 * 2 ** 20;
+const defaultBytes = 32 * 2 ** 20;
 
 /**
  * What was asked for lately and never changes, ready to go out again: a thousand viewers ask for the same segment
  * within a second. The oldest leaves when there is no room.
  */
 export class HotMedia {
-  readonly #authorise: Authorise;
   readonly #kept = new Map<string, Kept>();
   readonly #mostBytes: number;
   #bytes = 0;
 
-  constructor(authorise: Authorise, most: number = mostBytes) {
-    this.#authorise = authorise;
-    this.#mostBytes = most;
+  constructor(mostBytes: number = defaultBytes) {
+    this.#mostBytes = mostBytes;
   }
 
-  get bytes(): number {
-    return this.#bytes;
-  }
-
-  /** @param url path as the request has it; one with a query is not kept */
-  keep(url: string, channel: string, media: MediaBytes): void {
+  /** @param path as the request has it; one with a query is not kept */
+  keep(path: string, media: MediaBytes): void {
     const { bytes } = media;
-    if (url.includes('?') || this.#kept.has(url) || bytes.length > this.#mostBytes / 4) return;
+    if (path.includes('?') || this.#kept.has(path) || bytes.length > this.#mostBytes / 4) return;
     const headers = {
       ...openToAll,
       ...bytesHeaders(media),
       'content-length': String(bytes.length),
       'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
     };
-    this.#kept.set(url, { channel, head: Object.entries(headers).flat(), body: bytes });
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    this.#kept.set(path, {
+      lines: `${lines.join('')}\r\n`,
+      body: bytes,
+      head: Buffer.alloc(0),
+      second: 0,
+    });
     this.#bytes += bytes.length;
     for (const [oldest, { body }] of this.#kept) {
       if (this.#bytes <= this.#mostBytes) break;
@@ -50,20 +52,16 @@ export class HotMedia {
     }
   }
 
-  /** Answers a plain GET of something that is at hand; false for everything else. */
-  readonly serve = (request: IncomingMessage, response: ServerResponse): boolean => {
-    const kept = this.#kept.get(request.url ?? '');
-    if (kept === undefined || request.method !== 'GET') return false;
-    const { range, 'if-none-match': ifNoneMatch } = request.headers;
-    if (range !== undefined || ifNoneMatch !== undefined) return false;
-    try {
-      this.#authorise(request, kept.channel);
-    } catch {
-      // The usual way has the words for it.
-      return false;
+  /** Head and body of the answer to a GET; null where it is not at hand. */
+  readonly find = (path: string): readonly [Buffer, Buffer] | null => {
+    const kept = this.#kept.get(path);
+    if (kept === undefined) return null;
+    const second = Math.floor(Date.now() / 1000);
+    if (kept.second !== second) {
+      const date = new Date(second * 1000).toUTCString();
+      kept.head = Buffer.from(`HTTP/1.1 200 OK\r\nDate: ${date}\r\n${kept.lines}`, 'latin1');
+      kept.second = second;
     }
-    response.writeHead(200, kept.head as string[]);
-    response.end(kept.body);
-    return true;
+    return [kept.head, kept.body];
   };
 }

@@ -1,7 +1,7 @@
 import { routes } from '@tallylight/contract';
 import type { FastifyInstance } from 'fastify';
+import { answerDirectly } from '../http/direct-answers.ts';
 import { refuse } from '../http/refuse.ts';
-import { serveFirst } from '../http/serve-first.ts';
 import type { Clock } from '../live/clock.ts';
 import { HotMedia } from './hot-media.ts';
 import { MediaError } from './media-error.ts';
@@ -20,10 +20,12 @@ export type MediaRoutesOptions = {
 
 /** Broadcasts over plain HTTP: HLS with and without low latency, and DASH. */
 export function mediaRoutes(app: FastifyInstance, options: MediaRoutesOptions): void {
-  const { library, clock, authorise = () => '' } = options;
+  const { library, clock, authorise } = options;
   const origins = new Origins(library, clock);
-  const hot = new HotMedia(authorise);
-  serveFirst(app.server, hot.serve);
+  // Where it is asked who asks, it is asked each time.
+  const hot = authorise === undefined ? new HotMedia() : null;
+  if (hot !== null) answerDirectly(app.server, hot.find);
+  const letIn = authorise ?? (() => '');
   const everything = '/media/*';
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(openToAll);
@@ -42,8 +44,8 @@ export function mediaRoutes(app: FastifyInstance, options: MediaRoutesOptions): 
     reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store');
     return reply.send(new Date(clock.now()).toISOString());
   });
-  playlistRoutes(app, { origins, library, authorise, clock });
-  segmentRoutes(app, { origins, authorise, hot });
+  playlistRoutes(app, { origins, library, authorise: letIn, clock });
+  segmentRoutes(app, { origins, authorise: letIn, hot });
   app.get(everything, async () => {
     throw MediaError.nothing('such media');
   });

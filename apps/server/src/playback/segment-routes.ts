@@ -15,7 +15,8 @@ import type { Origins } from './origins.ts';
 export type SegmentRoutesOptions = {
   readonly origins: Origins;
   readonly authorise: Authorise;
-  readonly hot: HotMedia;
+  /** Where to keep what was asked for; null: nowhere. */
+  readonly hot: HotMedia | null;
 };
 
 type OfTrack = { Params: { channel: string; broadcast: string; track: string; file: string } };
@@ -41,7 +42,7 @@ export function segmentRoutes(app: FastifyInstance, options: SegmentRoutesOption
     const bytes = await findBytes(origin, track, file);
     if (bytes !== null) {
       const found = media(bytes);
-      hot.keep(request.url, channel, found);
+      hot?.keep(request.url, found);
       return replyBytes(request, reply, found);
     }
     if (file.kind === 'init') throw MediaError.nothing('such media');

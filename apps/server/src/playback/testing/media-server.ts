@@ -1,4 +1,4 @@
-import { type IncomingMessage, request } from 'node:http';
+import { type Agent, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { scope } from '../../http/scope.ts';
 import { createServer } from '../../http/server.ts';
@@ -30,6 +30,8 @@ export type Asking = {
   readonly headers?: Record<string, string>;
   readonly method?: string;
   readonly signal?: AbortSignal;
+  /** Over a connection of its own where it is not given. */
+  readonly agent?: Agent;
   /** Hears of the body as it comes. */
   readonly onData?: (chunk: Buffer) => void;
 };
@@ -96,12 +98,12 @@ export class MediaServer {
   /** Sends the path as it is, dots and escapes and all. */
   get(
     path: string,
-    { headers = {}, method = 'GET', signal, onData }: Asking = {},
+    { headers = {}, method = 'GET', signal, agent, onData }: Asking = {},
   ): Promise<Answer> {
     const { hostname, port } = new URL(this.url);
     return new Promise((resolve, reject) => {
       const outgoing = request(
-        { hostname, port, path, method, headers, agent: false, ...(signal && { signal }) },
+        { hostname, port, path, method, headers, agent: agent ?? false, ...(signal && { signal }) },
         (incoming) => {
           const chunks: Buffer[] = [];
           incoming.on('data', (chunk: Buffer) => {
