@@ -11,8 +11,8 @@ import { PacedFeeder, type Pushed } from './paced-feeder.ts';
 /** What the process tells its parent. */
 export type OriginNews = { readonly url: string } | { readonly pushed: Pushed };
 
-/** What the parent tells it: begin a period, or end the broadcast. */
-export type OriginOrder = 'discontinuity' | 'end';
+/** What the parent tells it: end the broadcast, or let nothing come any more. */
+export type OriginOrder = 'end' | 'stall';
 
 /** Segments that are there from the begin. */
 const segmentsBefore = 20;
@@ -23,16 +23,19 @@ const segmentsBefore = 20;
  */
 const { values } = parseArgs({
   options: {
-    /** In seconds; segments are of two, so it bounds but how long all is waited for and kept. */
-    'target-duration': { type: 'string', default: '2' },
+    /** Length of a segment, in whole seconds. */
+    segment: { type: 'string', default: '2' },
+    /** In seconds; above the length of a segment it bounds but how long all is waited for and kept. */
+    'target-duration': { type: 'string' },
   },
 });
+const segmentS = Number(values.segment);
 const log = createLog('warn');
 const store = new SegmentStore({
   broadcast: 'b1',
   channel: 'live',
-  epochMs: PacedFeeder.epoch(segmentsBefore),
-  segmentS: Number(values['target-duration']),
+  epochMs: systemClock.now() - segmentsBefore * segmentS * 1000,
+  segmentS: Number(values['target-duration'] ?? segmentS),
   partTargetS: 1 / 3,
   dvrS: 60,
   folder: null,
@@ -51,12 +54,11 @@ await app.register(scope((api) => mediaRoutes(api, { library, clock: systemClock
 await app.listen({ host: '127.0.0.1', port: 0 });
 
 const tell = (news: OriginNews): void => void process.send?.(news);
-const feeder = new PacedFeeder(store, (pushed) => tell({ pushed }));
-feeder.beginPeriod();
+const feeder = new PacedFeeder(store, segmentS, (pushed) => tell({ pushed }));
 feeder.run();
 process.on('message', (order: OriginOrder) => {
+  feeder.stop();
   if (order === 'end') store.end();
-  else feeder.beginPeriod();
 });
 process.on('disconnect', () => process.exit());
 tell({ url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` });

@@ -1,11 +1,13 @@
-import { type Clock, systemClock } from '../../live/clock.ts';
+import { systemClock } from '../../live/clock.ts';
 import type { SegmentStore } from '../../packager/store/segment-store.ts';
 import type { Track } from '../../packager/track.ts';
 import { chunkBytes, initBytes } from './cmaf-bytes.ts';
 
-const segmentMs = 2000;
-const partsPerSegment = 6;
-const partMs = segmentMs / partsPerSegment;
+/** Segments of two seconds have six parts, those of one second three. */
+const partMs = 1000 / 3;
+
+/** Segments from one discontinuity to the next. */
+const segmentsPerPeriod = 15;
 
 /** What a part of each track weighs: 2 Mbit/s, 600 kbit/s and 128 kbit/s. */
 const tracks: readonly (Track & { readonly partBytes: number })[] = [
@@ -18,46 +20,41 @@ const tracks: readonly (Track & { readonly partBytes: number })[] = [
 export type Pushed = { readonly msn: number; readonly part: number; readonly atMs: number };
 
 /**
- * Puts media of no meaning into a store as a packager would: each part when its time has come, over periods if
- * need be.
+ * Puts media of no meaning into a store as a packager would: each part when its time has come.
  */
 export class PacedFeeder {
   readonly #store: SegmentStore;
-  readonly #clock: Clock;
   readonly #onPushed: (pushed: Pushed) => void;
+  readonly #partsPerSegment: number;
+  #cancel: () => void = () => {};
   #next = 0;
 
-  constructor(
-    store: SegmentStore,
-    onPushed: (pushed: Pushed) => void = () => {},
-    clock = systemClock,
-  ) {
+  /** @param segmentS length of a segment, in whole seconds */
+  constructor(store: SegmentStore, segmentS: number, onPushed: (pushed: Pushed) => void) {
     this.#store = store;
+    this.#partsPerSegment = Math.round((segmentS * 1000) / partMs);
     this.#onPushed = onPushed;
-    this.#clock = clock;
   }
 
-  /** A store for it, whose epoch lies so many segments back, which are there already. */
-  static epoch(segments: number, clock: Clock = systemClock): number {
-    return clock.now() - segments * segmentMs;
-  }
-
-  /** Begins a period: what comes follows a discontinuity. */
-  beginPeriod(): void {
-    this.#store.beginPeriod(tracks.map(({ partBytes: _, ...track }) => track));
-  }
-
-  /** Puts in all that is due, and goes on when the next part is. */
+  /** Puts in all that is due since the store's epoch, and goes on when the next part is. */
   run(): void {
-    const elapsedMs = this.#clock.now() - this.#store.epochMs;
+    const elapsedMs = systemClock.now() - this.#store.epochMs;
     while ((this.#next + 1) * partMs <= elapsedMs) this.#push();
-    if (this.#store.hasEnded) return;
-    this.#clock.after((this.#next + 1) * partMs - elapsedMs, () => this.run());
+    this.#cancel = systemClock.after((this.#next + 1) * partMs - elapsedMs, () => this.run());
+  }
+
+  /** Nothing comes any more, and nobody says so. */
+  stop(): void {
+    this.#cancel();
   }
 
   #push(): void {
+    const partsPerSegment = this.#partsPerSegment;
     const msn = Math.floor(this.#next / partsPerSegment);
     const part = this.#next % partsPerSegment;
+    if (part === 0 && msn % segmentsPerPeriod === 0) {
+      this.#store.beginPeriod(tracks.map(({ partBytes: _, ...track }) => track));
+    }
     for (const { id, timescale, partBytes } of tracks) {
       const ticks = (index: number): number => Math.round((index * partMs * timescale) / 1000);
       this.#store.push(id, {
@@ -69,7 +66,7 @@ export class PacedFeeder {
       if (part === partsPerSegment - 1) this.#store.cut(id);
     }
     this.#next += 1;
-    this.#onPushed({ msn, part, atMs: this.#clock.now() });
+    this.#onPushed({ msn, part, atMs: systemClock.now() });
   }
 }
 
