@@ -20,6 +20,9 @@ afterEach(async () => {
   await rm(join(dataDir, '..'), { recursive: true });
 });
 
+/** Each starts processes, on a machine that may have much to do. */
+const slow = { timeout: 20_000 };
+
 const program = `
   import { DataFolder } from ${JSON.stringify(new URL('data-folder.ts', import.meta.url).href)};
   try {
@@ -30,7 +33,8 @@ const program = `
       gc();
     }
     console.log('taken');
-    setInterval(() => {}, 1_000);
+    // Until it is killed, or nobody is there any more who could.
+    process.stdin.resume().on('end', () => process.exit());
   } catch (error) {
     console.log(error.message);
   }
@@ -47,7 +51,7 @@ async function another(command: readonly string[] = []) {
     program,
     dataDir,
   ];
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   children.push(child);
   const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, said: String(chunk).trim() };
@@ -67,17 +71,21 @@ function refusal(): string {
   return '';
 }
 
-test('a second server is refused, and told which folder it is, who has it and what to do', async () => {
-  const { child, said } = await another();
-  expect(said).toBe('taken');
-  expect(refusal()).toContain(dataDir);
-  expect(refusal()).toContain(`process ${child.pid} on ${hostname()}`);
-  expect(refusal()).toContain('TALLYLIGHT_DATA_DIR');
-  const third = await another();
-  expect(third.said).toBe(refusal());
-});
+test(
+  'a second server is refused, and told which folder it is, who has it and what to do',
+  slow,
+  async () => {
+    const { child, said } = await another();
+    expect(said).toBe('taken');
+    expect(refusal()).toContain(dataDir);
+    expect(refusal()).toContain(`process ${child.pid} on ${hostname()}`);
+    expect(refusal()).toContain('TALLYLIGHT_DATA_DIR');
+    const third = await another();
+    expect(third.said).toBe(refusal());
+  },
+);
 
-test('a server that was killed holds nothing', async () => {
+test('a server that was killed holds nothing', slow, async () => {
   const { child } = await another();
   expect(refusal()).not.toBe('');
   child.kill('SIGKILL');
@@ -86,16 +94,20 @@ test('a server that was killed holds nothing', async () => {
   expect((await another()).said).toBe('taken');
 });
 
-test('a server that ended left it free, and it is refused twice within one process too', async () => {
-  const folder = DataFolder.take(dataDir);
-  expect(refusal()).toContain(`process ${process.pid}`);
-  expect((await another()).said).toContain(`process ${process.pid}`);
-  folder.release();
-  folder.release();
-  expect((await another()).said).toBe('taken');
-});
+test(
+  'a server that ended left it free, and it is refused twice within one process too',
+  slow,
+  async () => {
+    const folder = DataFolder.take(dataDir);
+    expect(refusal()).toContain(`process ${process.pid}`);
+    expect((await another()).said).toContain(`process ${process.pid}`);
+    folder.release();
+    folder.release();
+    expect((await another()).said).toBe('taken');
+  },
+);
 
-test('it holds between processes that do not see each other', async () => {
+test('it holds between processes that do not see each other', slow, async () => {
   // Where this user may make a process namespace the second server has one; elsewhere it only has another parent.
   const namespace = ['unshare', '--pid', '--fork', '--kill-child'];
   const command = runs([...namespace, 'true']) ? namespace : ['env'];

@@ -9,6 +9,8 @@ import { openStore, trackNamed } from './testing/live-store.ts';
 
 /** One that no disk has: where none of two mebibytes can be mounted, all of the machine's is as good as full. */
 const noneLeft = Number.MAX_SAFE_INTEGER;
+/** For a machine with much to do. */
+const slow = { timeout: 5_000 };
 const tracks = ['720p', 'audio'];
 
 const run = (file: string, ...args: string[]) => spawnSync(file, args).status;
@@ -30,7 +32,9 @@ function segmentFiles(): readonly { readonly name: string; readonly size: number
     .map((name) => ({ name, size: statSync(join(dataDir, name)).size }));
 }
 
-test('a disk that is really full ends the recording alone, and what is on it is whole', async () => {
+test('a disk that is really full ends the recording alone, and what is on it is whole', {
+  timeout: 20_000,
+}, async () => {
   const folder = join(dataDir, 'broadcasts', 'b1');
   const {
     store,
@@ -47,8 +51,9 @@ test('a disk that is really full ends the recording alone, and what is on it is 
   for (let row = 0; troubles.length === 0 && row < 100; row += 1) {
     play(tracks, row * 2, 1, 20_000);
     // Either the disk takes it or it is full.
-    await vi.waitFor(() =>
-      expect(segmentFiles().length === 2 * (row + 1) || troubles.length > 0).toBe(true),
+    await vi.waitFor(
+      () => expect(segmentFiles().length === 2 * (row + 1) || troubles.length > 0).toBe(true),
+      slow,
     );
   }
   expect(troubles).toEqual(['disk_full']);
@@ -57,7 +62,10 @@ test('a disk that is really full ends the recording alone, and what is on it is 
   for (const { track, msn, size } of store.segments('720p') ?? []) {
     expect((await store.segment(track, msn))?.byteLength).toBe(size);
   }
-  await vi.waitFor(() => expect(segmentFiles().filter(({ size }) => size !== 120_000)).toEqual([]));
+  await vi.waitFor(
+    () => expect(segmentFiles().filter(({ size }) => size !== 120_000)).toEqual([]),
+    slow,
+  );
   const written = segmentFiles().length;
   expect(written > 0).toBe(isSmall);
 
@@ -65,7 +73,7 @@ test('a disk that is really full ends the recording alone, and what is on it is 
   await vi.waitFor(() => {
     clock.advance(12_000);
     expect(troubles).toEqual(isSmall ? ['disk_full', 'recovered'] : ['disk_full']);
-  });
+  }, slow);
   play(tracks, (length + 9) * 2, 1, 20_000);
   store.end();
   await store.written;

@@ -35,7 +35,9 @@ const damage = fc.oneof(
   fc.record({ kind: fc.constant('bent' as const), file: fc.nat(), at: fc.nat(4_000) }),
 );
 
-test('whatever becomes of a folder, it is refused or it is a listing in order of what is whole', async () => {
+test('whatever becomes of a folder, it is refused or it is a listing in order of what is whole', {
+  timeout: 30_000,
+}, async () => {
   const whole = await record();
   const journal = join(folder, 'timeline.jsonl');
   let refused = 0;
