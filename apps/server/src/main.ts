@@ -24,6 +24,7 @@ import { systemClock } from './live/clock.ts';
 import { planListening } from './live/sfu/listen-plan.ts';
 import { MediasoupSfu } from './live/sfu/mediasoup-sfu.ts';
 import { createLog } from './log.ts';
+import { Downloads } from './packager/downloads.ts';
 import { FfmpegSupply, supplyFault } from './packager/ffmpeg-supply.ts';
 import { Packagers } from './packager/packagers.ts';
 import { DataFolder } from './packager/store/data-folder.ts';
@@ -132,7 +133,9 @@ export async function startServer(
       ...{ packagers, recordings },
       hasChannel: (channel) => channels.isKnown(channel),
     });
-    await app.register(scope((api) => mediaRoutes(api, { library, clock })));
+    const downloads = new Downloads({ dataDir: config.dataDir, recordings, ffmpeg, clock, log });
+    const download = downloads.get.bind(downloads);
+    await app.register(scope((api) => mediaRoutes(api, { library, clock, download })));
     studioRoom(serveSockets(app), { channels, broadcasts, clock, log });
     await servePages(app, webDir);
     await app.listen({ host: config.host, port: config.port });

@@ -1,8 +1,9 @@
 import { ConfigError } from './config-error.ts';
+import { DataFolderError } from './packager/store/data-folder.ts';
 
 /** Why the server could not start, for the person who started it: what is wrong and the way out. */
 export function explainStart(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof DataFolderError) return error.message;
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';
   const port = 'port' in error ? String(error.port) : '';

@@ -64,6 +64,7 @@ export const problems = {
   not_found: { status: 404, title: 'There is nothing here', retryable: false },
   media_unavailable: { status: 503, title: 'The media server is starting anew', retryable: true },
   packager_down: { status: 503, title: 'The packager is starting anew', retryable: true },
+  download_failed: { status: 503, title: 'The file can not be made now', retryable: true },
   media_overdue: { status: 503, title: 'No new media has come for a while', retryable: true },
   playlist_request: { status: 400, title: 'The playlist can not be had so', retryable: false },
   range_unsatisfiable: {

@@ -56,6 +56,15 @@ export class MediaError extends ProblemError {
     });
   }
 
+  /** @param cause what kept the file from being made */
+  static downloadFailed(cause: unknown): MediaError {
+    return new MediaError(
+      'download_failed',
+      'The file could not be made: the disk may be full, or FFmpeg is not there. The recording itself can be played.',
+      { cause, retryAfterMs: 30_000 },
+    );
+  }
+
   static range(size: number): MediaError {
     return new MediaError('range_unsatisfiable', `There are ${size} bytes; the range has none.`);
   }

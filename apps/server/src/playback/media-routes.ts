@@ -9,11 +9,14 @@ import { freshFor, openToAll, preflight } from './media-headers.ts';
 import type { Authorise, MediaLibrary } from './media-library.ts';
 import { Origins } from './origins.ts';
 import { playlistRoutes } from './playlist-routes.ts';
+import { type RecordingRouteOptions, recordingRoute } from './recording-route.ts';
 import { segmentRoutes } from './segment-routes.ts';
 
 export type MediaRoutesOptions = {
   readonly library: MediaLibrary;
   readonly clock: Clock;
+  /** The MP4 of a recording; without it there are none to download. */
+  readonly download?: RecordingRouteOptions['download'];
   /** Lets everybody in where it is not given. */
   readonly authorise?: Authorise;
 };
@@ -46,6 +49,9 @@ export function mediaRoutes(app: FastifyInstance, options: MediaRoutesOptions): 
   });
   playlistRoutes(app, { origins, library, authorise: letIn, clock });
   segmentRoutes(app, { origins, authorise: letIn, hot });
+  if (options.download !== undefined) {
+    recordingRoute(app, { download: options.download, authorise: letIn });
+  }
   app.get(everything, async () => {
     throw MediaError.nothing('such media');
   });

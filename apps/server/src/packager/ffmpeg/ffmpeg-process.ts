@@ -83,6 +83,8 @@ export class FfmpegProcess {
   kill(): void {
     if (this.#ending !== null) return;
     this.#ending = { error: null };
+    // While it waits for input it doesn't see the signal.
+    this.#child.stdin?.destroy();
     this.#child.kill('SIGTERM');
     this.#cancelKill = this.#clock.after(patienceMs, () => this.#child.kill('SIGKILL'));
   }

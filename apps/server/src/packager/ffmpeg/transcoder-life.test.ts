@@ -99,7 +99,10 @@ describe('a transcoder', { timeout: 30_000 }, () => {
     process.kill(running.transcoder.pid ?? 0, 'SIGKILL');
     const error = await running.exit.promise;
     stop();
-    expect(error).toMatchObject({ reason: 'exited', message: 'FFmpeg ended by SIGKILL' });
+    expect(error).toMatchObject({
+      reason: 'exited',
+      message: expect.stringMatching(/^FFmpeg ended by SIGKILL/),
+    });
   });
 
   it('is not thought to hang where nothing is fed to it', async () => {
@@ -117,7 +120,7 @@ describe('a transcoder', { timeout: 30_000 }, () => {
     const clock = new FakeClock();
     const running = new Running(await fake('exec sleep 60'), audio, sound, clock);
     for (const sample of sound.samples.slice(0, 20)) running.transcoder.write(sample);
-    clock.advance(5000);
+    clock.advance(9000);
     const told = vi.fn();
     running.exit.promise.then(told);
     await new Promise(setImmediate);
@@ -139,7 +142,7 @@ describe('a transcoder', { timeout: 30_000 }, () => {
     const clock = new FakeClock();
     const running = new Running(await fake('exec sleep 60'), audio, sound, clock);
     const end = running.transcoder.end();
-    clock.advance(6000);
+    clock.advance(10_000);
     await end;
     expect(await running.exit.promise).toMatchObject({ reason: 'stalled' });
   });

@@ -43,7 +43,7 @@ const mostHeldBytes = 8 * 1024 * 1024;
 
 /** Silence that is noticed, in ms; before the first output, when a busy machine still loads the program, more. */
 const silenceMs = 2000;
-const startMs = 6000;
+const startMs = 10_000;
 /** Samples that must have gone in meanwhile: a still picture may have one in some seconds. */
 const unansweredSamples = 4;
 /** How often to look, in ms. */
@@ -71,6 +71,7 @@ export class Transcoder {
   #silentMs = 0;
   #hasAnswered = false;
   #isEnding = false;
+  #isDropping = false;
   #cancelWatch: () => void = () => undefined;
 
   private constructor(options: TranscoderOptions) {
@@ -137,9 +138,10 @@ export class Transcoder {
     return this.#ended.promise;
   }
 
-  /** Ends it without waiting for what is on its way. */
+  /** Ends it; what is on its way is dropped. */
   kill(): void {
     this.#isEnding = true;
+    this.#isDropping = true;
     this.#process.kill();
   }
 
@@ -169,6 +171,7 @@ export class Transcoder {
     this.#unanswered = 0;
     this.#silentMs = 0;
     this.#hasAnswered = true;
+    if (this.#isDropping) return;
     const { timescale } = output;
     const decodeTime = sample.decodeTime - headStartS * timescale;
     const endS = (decodeTime + sample.durationTicks) / timescale;

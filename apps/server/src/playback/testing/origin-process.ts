@@ -44,11 +44,11 @@ const store = new SegmentStore({
 });
 const app = createServer(log, { trustProxy: false });
 const library = {
-  lookup: (channel: string, broadcast: string | null) => {
+  lookup: async (channel: string, broadcast: string | null) => {
     if (channel !== 'live') return { problem: 'channel_unknown' } as const;
     return (broadcast ?? 'b1') === 'b1' ? { listing: store } : ({ problem: 'not_found' } as const);
   },
-  poster: () => null,
+  poster: async () => null,
 };
 await app.register(scope((api) => mediaRoutes(api, { library, clock: systemClock })));
 await app.listen({ host: '127.0.0.1', port: 0 });

@@ -34,14 +34,17 @@ export class Running {
     });
   }
 
-  /** Fulfilled once each output has so many samples. */
+  /** Fulfilled once each output has so many samples; rejected where FFmpeg ends before. */
   has(count: number, outputs: number): Promise<void> {
     const isThere = () =>
       this.outputs.filter(({ samples }) => samples.length >= count).length === outputs;
     const { promise, resolve } = Promise.withResolvers<void>();
     if (isThere()) resolve();
     else this.#waiting.add({ isThere, resolve });
-    return promise;
+    const end = this.exit.promise.then((error) => {
+      throw error ?? new Error('FFmpeg ended.');
+    });
+    return Promise.race([promise, end]);
   }
 }
 
