@@ -1,6 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { ServerUnderTest } from '../rig/server-under-test.ts';
+import type { MediaTargetOptions } from './media/media-target.ts';
+import { mediaRules } from './media/rules/index.ts';
+import { runMediaRules } from './media/run.ts';
 import { ourServer, targetOf } from './our-server.ts';
 import { printResults, writePage } from './report.ts';
 import { rules } from './rules/index.ts';
@@ -9,7 +12,9 @@ import type { TargetOptions } from './target.ts';
 
 const usage = `Usage: npm run conformance -- [--url http://HOST:PORT --channel NAME | --whip URL --whep URL] [--token TOKEN]
                              [--json] [--markdown FILE]
-Without --url or --whip a server of this project is started. On the server under test nobody may be on air.`;
+       npm run conformance -- --hls URL [--dash URL] [--ended URL] [--ended-dash URL] [--stalled URL] [--json]
+Without --url or --whip a server of this project is started. On the server under test nobody may be on air.
+With --hls, the multivariant playlist of a stream that is live, it is the delivery of media that is checked.`;
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +23,11 @@ const { values } = parseArgs({
     whip: { type: 'string' },
     whep: { type: 'string' },
     token: { type: 'string', default: '' },
+    hls: { type: 'string' },
+    dash: { type: 'string' },
+    ended: { type: 'string' },
+    'ended-dash': { type: 'string' },
+    stalled: { type: 'string' },
     json: { type: 'boolean', default: false },
     markdown: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -27,10 +37,13 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(usage);
 } else {
-  const own = values.url === undefined && values.whip === undefined;
+  const isMedia = values.hls !== undefined;
+  const own = !isMedia && values.url === undefined && values.whip === undefined;
   const server = own ? await ServerUnderTest.start(ourServer) : null;
   try {
-    const results = await runRules(server === null ? given() : targetOf(server), rules);
+    const results = isMedia
+      ? await runMediaRules(givenMedia(values.hls), mediaRules)
+      : await runRules(server === null ? given() : targetOf(server), rules);
     const rows = results.map(({ rule: { number, text }, passed, note }) => ({
       number,
       text,
@@ -46,6 +59,16 @@ if (values.help) {
   } finally {
     await server?.stop();
   }
+}
+
+function givenMedia(hls = ''): MediaTargetOptions {
+  return {
+    hls,
+    dash: values.dash ?? null,
+    ended: values.ended ?? null,
+    endedDash: values['ended-dash'] ?? null,
+    stalled: values.stalled ?? null,
+  };
 }
 
 function given(): TargetOptions {

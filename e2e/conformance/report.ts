@@ -1,7 +1,8 @@
+import type { MediaResult } from './media/run.ts';
 import type { Result } from './run.ts';
 
 /** A row a rule, for people. */
-export function printResults(results: readonly Result[]): string {
+export function printResults(results: readonly (Result | MediaResult)[]): string {
   const rows = results.map(({ rule, passed, note }) =>
     [
       rule.number.padEnd(4),
@@ -16,7 +17,7 @@ export function printResults(results: readonly Result[]): string {
 }
 
 /** The page that the repository keeps. */
-export function writePage(results: readonly Result[]): string {
+export function writePage(results: readonly (Result | MediaResult)[]): string {
   return `# Conformance to WHIP and WHEP
 
 What the standards ask of a server, rule by rule, and whether this one does it. The page is written by
@@ -32,7 +33,7 @@ ${results.map(row).join('\n')}
 `;
 }
 
-function row({ rule, passed, note }: Result): string {
+function row({ rule, passed, note }: Result | MediaResult): string {
   const result = `${passed ? 'pass' : '**fail**'}${note === undefined ? '' : `: ${note}`}`;
   return `| ${rule.number} | ${rule.text} | ${rule.source} | ${result} |`;
 }

@@ -1,13 +1,13 @@
 /** A playlist as far as rules look at it; read leniently, so that what is wrong is seen. */
-export type Attributes = Readonly<Record<string, string>>;
+type Attributes = Readonly<Record<string, string>>;
 
-export type Part = {
+type Part = {
   readonly uri: string;
   readonly durationS: number;
   readonly independent: boolean;
 };
 
-export type Segment = {
+type Segment = {
   readonly msn: number;
   /** Empty while only its parts are listed. */
   readonly uri: string;

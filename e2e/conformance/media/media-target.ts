@@ -27,7 +27,7 @@ export type MediaReply = {
   readonly endMs: number;
 };
 
-export type Variant = {
+type Variant = {
   readonly url: string;
   readonly attributes: Readonly<Record<string, string>>;
 };

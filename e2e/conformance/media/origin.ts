@@ -8,7 +8,7 @@ const program = fileURLToPath(
 );
 
 /** Our origin as a process, with a broadcast that goes on until it is told otherwise. Segments are of one second. */
-export class Origin {
+class Origin {
   readonly url: string;
   readonly #child: ChildProcess;
 

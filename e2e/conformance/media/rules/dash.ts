@@ -57,8 +57,9 @@ export const dashRules: readonly MediaRule[] = [
       const { dash } = target.options;
       if (dash === null) return none;
       const found = await representations(target, dash);
-      // The oldest may go while they are asked for.
-      const urls = found.flatMap(({ segments }) => segments.slice(1));
+      const oldest = Math.min(...found.map(({ start }) => start));
+      // It may go while they are asked for.
+      const urls = found.flatMap(({ segments, start }) => segments.slice(start === oldest ? 1 : 0));
       expect(urls.length > 0, 'the timeline is empty');
       await Promise.all(urls.map((url) => target.need(url)));
       return undefined;
@@ -108,7 +109,7 @@ export const dashRules: readonly MediaRule[] = [
         expect(/cmf[c2]/.test(brands), 'the initialization segment has no brand of CMAF');
         const tracks = init.toString('latin1').split('trak').length - 1;
         expect(tracks <= 1, `the initialization segment has ${tracks} tracks`);
-        const { body } = await target.need(segments.at(-2) ?? fail('there are no segments'));
+        const { body } = await target.need(segments.at(-1) ?? fail('there are no segments'));
         const first = body.toString('latin1', 4, 8);
         expect(/^(styp|prft|emsg|moof)$/.test(first), `a segment begins with ${first}`);
       }
@@ -130,13 +131,16 @@ export const dashRules: readonly MediaRule[] = [
   },
 ];
 
-type Found = { readonly initialization: string; readonly segments: readonly string[] };
+type Found = {
+  readonly start: number;
+  readonly initialization: string;
+  readonly segments: readonly string[];
+};
 
-/** All representations of the last period, with the URLs of their segments. */
+/** All representations of all periods, with the URLs of their segments. */
 async function representations(target: MediaTarget, dash: string): Promise<Found[]> {
   const { text } = await target.need(dash);
-  const period = text.split('<Period ').at(-1) ?? '';
-  return [...period.matchAll(/<SegmentTemplate[^>]*>[\s\S]*?<\/SegmentTemplate>/g)].map(
+  return [...text.matchAll(/<SegmentTemplate[^>]*>[\s\S]*?<\/SegmentTemplate>/g)].map(
     ([template]) => {
       const at = (uri: string): string => new URL(uri.replaceAll('&amp;', '&'), dash).href;
       const start = Number(attribute(template, 'startNumber'));
@@ -145,6 +149,7 @@ async function representations(target: MediaTarget, dash: string): Promise<Found
         0,
       );
       return {
+        start,
         initialization: at(attribute(template, 'initialization')),
         segments: Array.from({ length: count }, (_, index) =>
           at(attribute(template, 'media').replace('$Number$', String(start + index))),

@@ -84,14 +84,14 @@ export const deliveryRules: readonly MediaRule[] = [
     source: `${draft}, 6.2.5`,
     async check(target) {
       const url = await target.first();
-      const { mediaSequence } = await target.playlist(url);
-      const old = await target.need(
-        `${url}?_HLS_msn=${Math.max(0, mediaSequence - 5)}&_HLS_part=0`,
-      );
+      const now = await target.playlist(url);
+      const msn = Math.max(0, now.mediaSequence - 5);
+      const old = await target.need(`${url}?_HLS_msn=${msn}&_HLS_part=0`);
       expect(old.endMs < atOnceMs, 'an old number was held');
-      const { segments } = readPlaylist(old.text);
-      const first = segments[0]?.msn ?? fail('an old number gets no segment');
-      expect(first - mediaSequence <= 2, `from ${mediaSequence} on there is but ${first}`);
+      const [first] = readPlaylist(old.text).segments;
+      const place = now.segments.findIndex(({ uri }) => uri === first?.uri);
+      // A few may have gone meanwhile.
+      expect(place >= 0 && place <= 2, `an old number gets a playlist from ${first?.uri} on`);
       if (target.options.ended === null) return 'there was no stream that has ended';
       const ended = await target.first(target.options.ended);
       const reply = await target.need(`${ended}?_HLS_msn=999999&_HLS_part=3`);
@@ -141,8 +141,8 @@ export const deliveryRules: readonly MediaRule[] = [
       expect(listed.includes(hint), `${hint} was hinted at and is not listed`);
       const again = await target.need(new URL(hint, url).href);
       expect(again.body.equals(part.body), 'the part is another one now');
-      const unknown = hint.replace(/\d+(?=\D*$)/, '$&99');
-      const { status } = await target.get(new URL(`${unknown}-unknown`, url).href);
+
+      const { status } = await target.get(new URL(`${hint}-unknown`, url).href);
       expect(status === 404, `what is unknown is answered with ${status}`);
       return undefined;
     },

@@ -103,7 +103,7 @@ export const resourceRules: readonly MediaRule[] = [
       const url = await target.first();
       const { targetS, segments } = await target.playlist(url);
       const last = segments.findLast(({ uri }) => uri !== '')?.uri ?? fail('no segment is listed');
-      const future = last.replace(/\d+(?=\D*$)/, (number) => `${Number(number) + 9}`);
+      const future = last.replace(/\d+(?=\.\w+$)/, (number) => `${Number(number) + 9}`);
       const missing = await target.get(new URL(future, url).href);
       expect(missing.status === 404, `${future} is answered with ${missing.status}`);
       expect(freshness(missing) <= targetS, `a 404 has "${missing.headers['cache-control']}"`);

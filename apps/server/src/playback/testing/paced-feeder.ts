@@ -6,8 +6,8 @@ import { chunkBytes, initBytes } from './cmaf-bytes.ts';
 /** Segments of two seconds have six parts, those of one second three. */
 const partMs = 1000 / 3;
 
-/** Segments from one discontinuity to the next. */
-const segmentsPerPeriod = 15;
+/** Segments from one discontinuity to the next: so there is always one in the window. */
+const segmentsPerPeriod = 8;
 
 /** What a part of each track weighs: 2 Mbit/s, 600 kbit/s and 128 kbit/s. */
 const tracks: readonly (Track & { readonly partBytes: number })[] = [
