@@ -115,8 +115,8 @@ const settings = {
   ladder: heights.default([...rungHeights]),
   /** How long a segment is, in whole seconds. */
   segmentSeconds: z.coerce.number().int().min(2).max(6).default(2),
-  /** The longest part of a segment, in ms. */
-  partMs: z.coerce.number().int().min(200).max(500).default(334),
+  /** How long a part of a segment is, in ms. */
+  partMs: z.coerce.number().int().min(200).max(500).default(333),
   /** How far back viewers may go while a broadcast is live, in minutes. */
   dvrMinutes: z.coerce
     .number()

@@ -47,6 +47,9 @@ const viewersPerWorker = 500;
 
 const dayMs = 86_400_000;
 
+/** What the longest part may have over a usual one: cameras' clocks jitter, and PART-TARGET is a promise. */
+const partReserve = 1.05;
+
 /** A server that listens. `close` resolves when every child is gone. */
 export type RunningServer = { readonly app: FastifyInstance; close(): Promise<void> };
 
@@ -76,7 +79,7 @@ export async function startServer(
   const packagers = new Packagers({
     ...{ clock, log, ffmpeg, recordings, record: config.record, heights: config.ladder },
     segmentS: config.segmentSeconds,
-    partTargetS: config.partMs / 1000,
+    partTargetS: Math.ceil(config.partMs * partReserve) / 1000,
     dvrS: config.dvrMinutes * 60,
     maxBroadcastBytes: null,
     reserveBytes: config.diskReserveMegabytes * 1e6,

@@ -17,8 +17,15 @@ const slack = { earlyMs: 400, lateMs: 300 };
 /** How far behind its place an encoder's key frame may lie, in ms: it is the first frame after it. */
 const onGridMs = 120;
 
-/** How long before a segment should end its successor's key frame is asked for, in ms. */
-const askAheadMs = 60;
+/**
+ * How long before it is due a segment should end, in ms: so the last part is a little shorter than the others. A
+ * little late, there would be another part of a frame or two, which hls.js takes for loaded before it is.
+ */
+const aimAheadMs = 45;
+
+/** How long a key frame takes to come once it is asked for, in ms: until that has been measured, and at most. */
+const usualAnswerMs = 40;
+const longestAnswerMs = 350;
 
 /** How long an asked-for key frame is waited for before it is asked for again, in ms. */
 const askAgainMs = 150;
@@ -33,6 +40,9 @@ export class SegmentTimes {
   readonly #starts: number[];
   #reachedMs: number;
   #askedAtMs = -Infinity;
+  /** The first time that the next key frame was asked for; null while it isn't. */
+  #firstAskedMs: number | null = null;
+  #answerMs = usualAnswerMs;
 
   constructor({ startMs, segmentMs, gridMs }: SegmentTimesOptions) {
     this.#segmentMs = segmentMs;
@@ -74,13 +84,23 @@ export class SegmentTimes {
       this.#starts.push(captureMs);
       return 'cut';
     }
+    if (isKey) this.#measureAnswer(captureMs);
     if (isKey && captureMs >= dueMs - slack.earlyMs && captureMs <= dueMs + slack.lateMs) {
       this.#starts.push(captureMs);
       return 'cut';
     }
     if (captureMs > dueMs + slack.lateMs) return 'overdue';
-    if (captureMs < dueMs - askAheadMs || captureMs - this.#askedAtMs < askAgainMs) return 'go on';
+    const askMs = dueMs - aimAheadMs - this.#answerMs;
+    if (captureMs < askMs || captureMs - this.#askedAtMs < askAgainMs) return 'go on';
     this.#askedAtMs = captureMs;
+    this.#firstAskedMs ??= captureMs;
     return 'ask';
+  }
+
+  #measureAnswer(captureMs: number): void {
+    if (this.#firstAskedMs === null) return;
+    const answerMs = Math.min(longestAnswerMs, captureMs - this.#firstAskedMs);
+    this.#firstAskedMs = null;
+    this.#answerMs += (answerMs - this.#answerMs) / 3;
   }
 }
