@@ -53,7 +53,10 @@ const library = {
 await app.register(scope((api) => mediaRoutes(api, { library, clock: systemClock })));
 await app.listen({ host: '127.0.0.1', port: 0 });
 
-const tell = (news: OriginNews): void => void process.send?.(news);
+const tell = (news: OriginNews): void => {
+  // Who listened may have gone just now: then so does this.
+  process.send?.(news, undefined, undefined, () => {});
+};
 const feeder = new PacedFeeder(store, segmentS, (pushed) => tell({ pushed }));
 feeder.run();
 process.on('message', (order: OriginOrder) => {
