@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { ServerUnderTest } from '../rig/server-under-test.ts';
 import type { MediaTargetOptions } from './media/media-target.ts';
+import { OurBroadcasts } from './media/our-broadcasts.ts';
 import { mediaRules } from './media/rules/index.ts';
-import { runMediaRules } from './media/run.ts';
+import { type MediaResult, runMediaRules } from './media/run.ts';
 import { ourServer, targetOf } from './our-server.ts';
 import { printResults, writePage } from './report.ts';
 import { rules } from './rules/index.ts';
@@ -13,7 +14,7 @@ import type { TargetOptions } from './target.ts';
 const usage = `Usage: npm run conformance -- [--url http://HOST:PORT --channel NAME | --whip URL --whep URL] [--token TOKEN]
                              [--json] [--markdown FILE]
        npm run conformance -- --hls URL [--dash URL] [--ended URL] [--ended-dash URL] [--stalled URL] [--json]
-Without --url or --whip a server of this project is started. On the server under test nobody may be on air.
+Without any of them a server of this project is started and all of it is checked. On the server under test nobody may be on air.
 With --hls, the multivariant playlist of a stream that is live, it is the delivery of media that is checked.`;
 
 const { values } = parseArgs({
@@ -43,7 +44,10 @@ if (values.help) {
   try {
     const results = isMedia
       ? await runMediaRules(givenMedia(values.hls), mediaRules)
-      : await runRules(server === null ? given() : targetOf(server), rules);
+      : [
+          ...(await runRules(server === null ? given() : targetOf(server), rules)),
+          ...(own ? await runOurMedia() : []),
+        ];
     const rows = results.map(({ rule: { number, text }, passed, note }) => ({
       number,
       text,
@@ -59,6 +63,11 @@ if (values.help) {
   } finally {
     await server?.stop();
   }
+}
+
+async function runOurMedia(): Promise<readonly MediaResult[]> {
+  await using broadcasts = await OurBroadcasts.start();
+  return await runMediaRules(broadcasts.target, mediaRules);
 }
 
 function givenMedia(hls = ''): MediaTargetOptions {

@@ -217,7 +217,9 @@ export class Production {
         shed: shed(),
       },
     );
-    if (plan.key === this.#wanted?.key || (plan.best === null && !plan.hasAudio)) return;
+    if (plan.key === this.#wanted?.key) return;
+    // Sound goes on alone where it comes in; where nothing does, all waits.
+    if (plan.best === null && !this.#intake.flows('audio')) return;
     // It may be as it was, before anything came of a change.
     this.#wanted = plan.key === before?.key ? null : plan;
     if (this.#wanted !== null) this.#beginWhereItCan(this.#wanted);

@@ -55,7 +55,8 @@ export const deliveryRules: readonly MediaRule[] = [
         '_HLS_msn=999999999',
         '_HLS_msn=-1',
         '_HLS_msn=x',
-        `_HLS_msn=${msn}&_HLS_part=99`,
+        // Of the next segment: of this one it would mean the next when this one ends meanwhile.
+        `_HLS_msn=${msn + 1}&_HLS_part=99`,
       ];
       for (const query of queries) expectRefused(await target.get(`${url}?${query}`), query);
       return undefined;

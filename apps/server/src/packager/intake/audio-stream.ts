@@ -60,10 +60,14 @@ export class AudioStream {
     this.#nextMs ??= captureMs;
   }
 
-  /** Time passes: sound that should have come by now will not. */
-  expire(nowMs: number): void {
+  /**
+   * Time passes: packets that should have come by now will not.
+   *
+   * @param isSilence whether there is silence in their place
+   */
+  expire(nowMs: number, isSilence: boolean): void {
     this.#window.expire(nowMs);
-    if (this.#nextMs !== null) this.#fillUntil(nowMs - silenceAfterMs);
+    if (isSilence && this.#nextMs !== null) this.#fillUntil(nowMs - silenceAfterMs);
   }
 
   #take({ payload, captureMs }: Packet): void {

@@ -1,4 +1,6 @@
+import type { MediaKind } from '@tallylight/protocol/sdp';
 import type { CopiedPacket, CopySink, SenderReport, SourceTrack } from '../../live/sfu.ts';
+import { pauseMs } from '../layer-memory.ts';
 import { type AudioPacket, AudioStream } from './audio-stream.ts';
 import { PublisherClock } from './publisher-clock.ts';
 import { StreamClock } from './stream-clock.ts';
@@ -25,6 +27,7 @@ export class Intake implements CopySink {
   readonly #publisher: PublisherClock;
   readonly #layers = new Map<number, Stream<VideoStream>>();
   #audio: Stream<AudioStream> | null = null;
+  readonly #lastMs: Record<MediaKind, number | null> = { audio: null, video: null };
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -33,7 +36,9 @@ export class Intake implements CopySink {
 
   packet({ kind, layer, rtp, captureMs }: CopiedPacket): void {
     const { media } = kind === 'audio' ? this.#openAudio() : this.#openLayer(layer);
-    media.packet(rtp, this.#options.now(), captureMs);
+    const now = this.#options.now();
+    this.#lastMs[kind] = now;
+    media.packet(rtp, now, captureMs);
   }
 
   report({ kind, layer, ntpMs, rtpTimestamp }: SenderReport): void {
@@ -47,14 +52,21 @@ export class Intake implements CopySink {
 
   /** Whether packets of pictures have come, shown or not. */
   get hasPictures(): boolean {
-    return this.#layers.size > 0;
+    return this.#lastMs.video !== null;
+  }
+
+  /** Whether packets of this kind come in. */
+  flows(kind: MediaKind): boolean {
+    const lastMs = this.#lastMs[kind];
+    return lastMs !== null && this.#options.now() - lastMs < pauseMs;
   }
 
   /** Time passes: to be called several times a second, with or without packets. */
   tick(): void {
     const now = this.#options.now();
     for (const { media } of this.#layers.values()) media.expire(now);
-    this.#audio?.media.expire(now);
+    // Where nothing comes at all there is no silence either: the publisher is cut off.
+    this.#audio?.media.expire(now, this.flows('video'));
   }
 
   /** Sound that hasn't begun is silence from now on. */
