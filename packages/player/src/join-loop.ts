@@ -37,6 +37,8 @@ export type JoinLoopOptions = {
   /** The session that was connected is no more; its last picture stands until a next one is shown. */
   readonly lost: (session: WatchSession) => void;
   readonly happened: (event: PlayerEvent) => void;
+  /** A try failed, and another one follows unless the loop is stopped now. */
+  readonly failed?: (error: SessionError) => void;
 };
 
 /** The one owner of joining, from the first try on: session after session, and the waits between. */
@@ -96,6 +98,8 @@ export class JoinLoop {
     while (!signal.aborted) {
       this.#tryingSinceMs ??= this.#options.environment.nowMs();
       const error = await this.#watch(signal);
+      if (signal.aborted) return;
+      if (error.reason !== 'off-air') this.#options.failed?.(error);
       if (signal.aborted) return;
       if (error.reason === 'off-air') {
         this.#failures = 0;

@@ -1,5 +1,6 @@
 import { ManualTime } from '@tallylight/webrtc/testing';
 import { expect, test } from 'vitest';
+import { measureLatency } from './latency.ts';
 import { LatencyMeter, newestSource } from './latency-meter.ts';
 import type { ShownFrame } from './screen.ts';
 
@@ -8,11 +9,11 @@ function make() {
   const heard: (number | null)[] = [];
   const meter: LatencyMeter = new LatencyMeter({
     nowMs: time.nowMs,
-    facts: (frame) => ({ frame, source: null, clockRate: 90_000, offsets: null }),
+    measure: (frame) => measureLatency({ frame, source: null, clockRate: 90_000, offsets: null }),
     changed: () => heard.push(meter.calmMs),
   });
   const show = (ageMs: number): void => {
-    const frame: ShownFrame = { shownAtMs: time.nowMs(), rtpTimestamp: 1, ageMs };
+    const frame: ShownFrame = { shownAtMs: time.nowMs(), rtpTimestamp: 1, mediaTimeS: 0, ageMs };
     meter.frameShown(frame);
   };
   return { time, meter, heard, show };

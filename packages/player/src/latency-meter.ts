@@ -1,9 +1,4 @@
-import {
-  type FrameSource,
-  type LatencyFacts,
-  type LatencySample,
-  measureLatency,
-} from './latency.ts';
+import type { FrameSource, LatencySample } from './latency.ts';
 import type { ShownFrame } from './screen.ts';
 
 /** The number for people is the median over this long, in ms. */
@@ -14,8 +9,8 @@ const publishEveryMs = 500;
 
 export type LatencyMeterOptions = {
   readonly nowMs: () => number;
-  /** What is known at this moment. */
-  readonly facts: (frame: ShownFrame | null) => LatencyFacts;
+  /** Measures a frame by what is known at this moment; null when that is not enough. */
+  readonly measure: (frame: ShownFrame | null) => LatencySample | null;
   /** The number for people has changed. */
   readonly changed: () => void;
 };
@@ -49,7 +44,7 @@ export class LatencyMeter {
 
   /** Measures the frame shown last; null when that can't be known. */
   sample(): LatencySample | null {
-    return measureLatency(this.#options.facts(this.#frame));
+    return this.#options.measure(this.#frame);
   }
 
   /** Nothing is shown any more. */

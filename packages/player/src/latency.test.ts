@@ -6,7 +6,7 @@ const shownAtMs = 1_800_000_000_000;
 
 // A frame captured 60 ms before it was shown, by clocks that all agree.
 const facts: LatencyFacts = {
-  frame: { shownAtMs, rtpTimestamp: 900_000, ageMs: 20 },
+  frame: { shownAtMs, rtpTimestamp: 900_000, mediaTimeS: 0, ageMs: 20 },
   source: {
     rtpTimestamp: 900_000,
     timestamp: shownAtMs - 10,
@@ -28,7 +28,7 @@ test('the frame on the glass is older than the one given out last by what RTP sa
 });
 
 test('RTP time stamps go round', () => {
-  const frame = { shownAtMs, rtpTimestamp: 2 ** 32 - 1_500, ageMs: null };
+  const frame = { shownAtMs, rtpTimestamp: 2 ** 32 - 1_500, mediaTimeS: 0, ageMs: null };
   const source = {
     rtpTimestamp: 1_500,
     timestamp: shownAtMs,
@@ -44,7 +44,7 @@ test("clocks that differ are brought to the server's", () => {
     timestamp: shownAtMs + 250,
     captureTimestamp: shownAtMs - 60 - 700 + ntpEpochMs,
   };
-  const frame = { shownAtMs: shownAtMs + 250, rtpTimestamp: 900_000, ageMs: null };
+  const frame = { shownAtMs: shownAtMs + 250, rtpTimestamp: 900_000, mediaTimeS: 0, ageMs: null };
   const offsets = { viewerMs: -250, publisherMs: 700 };
   expect(measureLatency({ ...facts, frame, source, offsets })?.latencyMs).toBe(60);
 });
@@ -81,6 +81,10 @@ test.each<[why: string, facts: LatencyFacts]>([
 test('nothing is known of nothing', () => {
   expect(measureLatency({ ...facts, offsets: null, frame: null })).toBeNull();
   expect(
-    measureLatency({ ...facts, offsets: null, frame: { shownAtMs, rtpTimestamp: 1, ageMs: null } }),
+    measureLatency({
+      ...facts,
+      offsets: null,
+      frame: { shownAtMs, rtpTimestamp: 1, mediaTimeS: 0, ageMs: null },
+    }),
   ).toBeNull();
 });

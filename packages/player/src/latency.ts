@@ -44,11 +44,23 @@ export type LatencyFacts = {
   readonly offsets: ClockOffsets | null;
 };
 
-/** What a picture over WebRTC can be late by, in ms. Beyond it a clock is wrong, and the number with it. */
+/** What a live picture can be late by, in ms. Beyond it a clock is wrong, and the number with it. */
 const plausible = { leastMs: -100, mostMs: 30_000 };
 
 /** 1900 to 1970, the epochs of NTP (RFC 5905, section 6) and of the browser, in ms. */
 const ntpEpochMs = 2_208_988_800_000;
+
+/**
+ * Measures a frame whose capture time the playlist tells (EXT-X-PROGRAM-DATE-TIME, by the server's clock).
+ *
+ * @param capturedAtMs in ms since 1970 by the server's clock
+ * @param shownAtMs likewise
+ */
+export function measureDated(capturedAtMs: number, shownAtMs: number): LatencySample | null {
+  const latencyMs = shownAtMs - capturedAtMs;
+  if (latencyMs < plausible.leastMs || latencyMs > plausible.mostMs) return null;
+  return { latencyMs, since: 'camera', rtpTimestamp: null };
+}
 
 /** Measures from what is known; null when that is not enough. */
 export function measureLatency(facts: LatencyFacts): LatencySample | null {

@@ -17,7 +17,7 @@ const states: Readonly<Record<string, PlayerState>> = {
 const events: Readonly<Record<string, PlayerEvent>> = {
   started: { name: 'started' },
   answered: { name: 'answered' },
-  flowing: { name: 'flowing' },
+  flowing: { name: 'flowing', path: 'webrtc' },
   frozen: { name: 'frozen' },
   'off-air': { name: 'off-air' },
   ended: { name: 'ended' },
@@ -61,7 +61,7 @@ test.each(cases)('$state, $event: $next', ({ state: from, event: by, next }) => 
 });
 
 test('live names its path, failed its reason', () => {
-  expect(transition({ name: 'connecting' }, { name: 'flowing' })).toEqual({
+  expect(transition({ name: 'connecting' }, { name: 'flowing', path: 'webrtc' })).toEqual({
     name: 'live',
     path: 'webrtc',
   });

@@ -1,4 +1,6 @@
 import type { SessionError } from '@tallylight/webrtc';
+import type { Via } from './engine.ts';
+import type { PlaybackError } from './playback-error.ts';
 
 /**
  * What a viewer is told:
@@ -11,25 +13,34 @@ export type PlayerState =
   | { readonly name: 'idle' }
   | { readonly name: 'offline' }
   | { readonly name: 'connecting' }
-  | { readonly name: 'live'; readonly path: 'webrtc' }
+  | { readonly name: 'live'; readonly path: Via }
   | { readonly name: 'interrupted' }
   | { readonly name: 'ended' }
-  | { readonly name: 'failed'; readonly error: SessionError; readonly retryable: boolean };
+  | {
+      readonly name: 'failed';
+      readonly error: SessionError | PlaybackError;
+      readonly retryable: boolean;
+    };
 
 /**
  * What happens to a player:
  * `answered` a session was granted · `flowing` frames (of audio where there is no video) come in · `frozen`
  * they stopped coming · `off-air` the server has nothing to send now · `ended` the channel says that the
- * broadcast is over · `gave-up` tries failed for too long, or can't succeed.
+ * broadcast is over · `gave-up` tries failed for too long, or can't succeed · `switched` it goes on another way.
  */
 export type PlayerEvent =
   | { readonly name: 'started' }
   | { readonly name: 'answered' }
-  | { readonly name: 'flowing' }
+  | { readonly name: 'flowing'; readonly path: Via }
   | { readonly name: 'frozen' }
   | { readonly name: 'off-air' }
   | { readonly name: 'ended' }
-  | { readonly name: 'gave-up'; readonly error: SessionError; readonly retryable: boolean }
+  | {
+      readonly name: 'gave-up';
+      readonly error: SessionError | PlaybackError;
+      readonly retryable: boolean;
+    }
+  | { readonly name: 'switched' }
   | { readonly name: 'stopped' };
 
 /** The state after `event`; the same object when the event means nothing in this state. */
@@ -42,7 +53,9 @@ export function transition(state: PlayerState, event: PlayerEvent): PlayerState 
       // What failed is believed again when media flows, or it would be told anew with every try.
       return state.name === 'offline' || state.name === 'ended' ? { name: 'connecting' } : state;
     case 'flowing':
-      return state.name === 'live' ? state : { name: 'live', path: 'webrtc' };
+      return state.name === 'live' && state.path === event.path
+        ? state
+        : { name: 'live', path: event.path };
     case 'frozen':
       return state.name === 'live' ? { name: 'interrupted' } : state;
     case 'off-air':
@@ -51,6 +64,8 @@ export function transition(state: PlayerState, event: PlayerEvent): PlayerState 
       return holdsPicture(state) ? { name: 'ended' } : state;
     case 'gave-up':
       return { name: 'failed', error: event.error, retryable: event.retryable };
+    case 'switched':
+      return { name: 'connecting' };
     case 'stopped':
       return { name: 'idle' };
   }

@@ -2,26 +2,31 @@ import {
   type ClockReading,
   Listeners,
   type SessionEnvironment,
+  type SessionError,
   type ViewStats,
   type WatchedLayer,
-  WhepSession,
 } from '@tallylight/webrtc';
 import type { WatchedChannel } from './channel.ts';
 import { ChannelWatch } from './channel-watch.ts';
-import { FlowWatch } from './flow-watch.ts';
-import { HandOver } from './hand-over.ts';
-import { JoinLoop, type WatchSession } from './join-loop.ts';
-import type { LatencyFacts, LatencySample } from './latency.ts';
-import { LatencyMeter, newestSource } from './latency-meter.ts';
-import { connectMs, flowingPaceMs, freshMs, waitingPaceMs } from './pacing.ts';
+import type { Engine, EngineHost, Via } from './engine.ts';
+import { HlsEngine, type HlsOptions } from './hls/hls-engine.ts';
+import type { LatencySample } from './latency.ts';
+import { LatencyMeter } from './latency-meter.ts';
+import { flowingPaceMs, freshMs, waitingPaceMs } from './pacing.ts';
 import { type PlayerEvent, type PlayerState, transition } from './player-state.ts';
 import { Screen, type ShownFrame } from './screen.ts';
+import { type ViaReason, viaReasonOf } from './via-reason.ts';
+import { WhepEngine } from './whep-engine.ts';
 
 /** What a player is made with. */
 export type PlayerOptions = {
   readonly environment: SessionEnvironment;
   /** The WHEP endpoint of the channel. */
   readonly whepUrl: string;
+  /** How it is played over HTTP; absent where it shall not be. */
+  readonly hls?: HlsOptions;
+  /** How it comes to the viewer at first; default webrtc. */
+  readonly via?: Via;
   /** Reads the channel: every 3 s at first and while nothing plays, else every 15 s. */
   readonly fetchChannel: () => Promise<WatchedChannel>;
   /** Without it latency is known from the server on at best. */
@@ -40,6 +45,10 @@ export type PlayerSnapshot = {
   readonly soundBlocked: boolean;
   /** The browser plays nothing before that: offer a button that calls play(). */
   readonly playBlocked: boolean;
+  /** How it comes to the viewer, or tries to. */
+  readonly via: Via;
+  /** Why that is another way than the one that was asked for; null where it is not. */
+  readonly viaReason: ViaReason | null;
   /** What the session on the screen carries; null while there is none. */
   readonly media: { readonly audio: boolean; readonly video: boolean } | null;
   /** Viewers, as the server tells them; null while it has not. */
@@ -54,26 +63,23 @@ export class Player {
   readonly #listeners = new Listeners();
   readonly #latencyListeners = new Listeners();
   readonly #screen: Screen;
-  readonly #handOver: HandOver;
-  readonly #flow: FlowWatch;
   readonly #channel: ChannelWatch;
-  readonly #loop: JoinLoop;
   readonly #latency: LatencyMeter;
-  /** The session that is connected, on the screen or not yet. */
-  #current: WatchSession | null = null;
-  #unsubscribeNews = (): void => {};
+  readonly #host: EngineHost;
+  #via: Via;
+  #viaReason: ViaReason | null = null;
+  #engine: Engine;
   #maxHeight: number | null = null;
-  #chosenLayer: string | null = null;
   #state: PlayerState = { name: 'idle' };
   #snapshot: PlayerSnapshot;
 
   constructor(options: PlayerOptions) {
     this.#options = options;
-    const { environment, whepUrl, random } = options;
+    const { environment, random } = options;
     const { nowMs, timers } = environment;
     this.#latency = new LatencyMeter({
       nowMs,
-      facts: (frame) => this.#latencyFacts(frame),
+      measure: (frame) => this.#engine.measure(frame),
       changed: () => this.#latencyListeners.notify(),
     });
     this.#screen = new Screen({
@@ -83,31 +89,26 @@ export class Player {
       changed: () => this.#publish(),
       frameShown: (frame) => this.#frameShown(frame),
     });
-    this.#handOver = new HandOver(this.#screen);
-    this.#flow = new FlowWatch({
-      environment,
-      flowing: () => this.#flowing(),
-      counted: () => this.#latency.counted(),
-      frozen: () => this.#frozen(),
-      starved: () => this.#loop.replace(),
-      isAway: () => this.#isAway(),
-    });
     this.#channel = new ChannelWatch({
       fetchChannel: options.fetchChannel,
       timers,
       paceMs: () => this.#channelPaceMs(),
       read: (channel) => this.#channelRead(channel),
     });
-    this.#loop = new JoinLoop({
+    this.#host = {
       environment,
       random,
-      createSession: () => new WhepSession({ environment, url: whepUrl, timeoutMs: connectMs }),
-      readChannel: () => this.#channel.refresh(),
-      granted: (session) => this.#granted(session),
-      connected: (session) => this.#connected(session),
-      lost: (session) => this.#lost(session),
+      screen: this.#screen,
+      channel: this.#channel,
+      clockOffsetMs: () => options.serverClock?.getReading()?.offsetMs ?? null,
       happened: (event) => this.#apply(event),
-    });
+      failed: (error) => void this.#fallBack(error),
+      changed: () => this.#publish(),
+      counted: () => this.#latency.counted(),
+      frozen: () => this.#frozen(),
+    };
+    this.#via = options.hls === undefined ? 'webrtc' : (options.via ?? 'webrtc');
+    this.#engine = this.#createEngine();
     this.#snapshot = this.#takeSnapshot();
   }
 
@@ -123,12 +124,13 @@ export class Player {
   /** Calls `listener` when the latency for people changes, twice a second at most. */
   readonly subscribeLatency = this.#latencyListeners.add;
 
-  /** Plays in this element from now on; `srcObject` and `muted` are the player's. */
+  /** Plays in this element from now on; `srcObject`, `src` and `muted` are the player's. */
   attach(video: HTMLVideoElement): void {
     this.#screen.attach(video);
+    this.#engine.attached();
   }
 
-  /** Lets the element go; what plays is kept for the next one until stop(). */
+  /** Lets the element go; what plays over WebRTC is kept for the next one until stop(). */
   detach(): void {
     this.#screen.detach();
   }
@@ -137,30 +139,33 @@ export class Player {
     if (this.#state.name !== 'idle') return;
     this.#apply({ name: 'started' });
     this.#channel.start();
-    this.#loop.start();
+    this.#engine.start();
   }
 
   /** Ends everything; start() may come again. */
   stop(): void {
     this.#channel.stop();
-    this.#flow.stop();
-    this.#loop.stop();
-    this.#handOver.clear();
+    this.#engine.stop();
     this.#latency.reset();
-    this.#unsubscribeNews();
-    this.#current = null;
     this.#apply({ name: 'stopped' });
   }
 
   /** Tries again now: after `failed`, or instead of waiting on. */
   retry(): void {
-    if (this.#state.name === 'idle' || this.#flow.isFlowing) return;
+    if (this.#state.name === 'idle' || this.#engine.isFlowing) return;
     this.#apply({ name: 'started' });
-    this.#loop.start();
+    this.#engine.retry();
   }
 
-  /** Plays after `playBlocked`, in the wake of a click. Never rejects. */
+  /** Goes on this way; what is on the screen makes room. Nothing happens where it is the way already. */
+  setVia(via: Via): void {
+    if (via === this.#via || this.#options.hls === undefined) return;
+    this.#switch(via, null);
+  }
+
+  /** Plays after `playBlocked` or a pause, in the wake of a click. Never rejects. */
   play(): Promise<void> {
+    this.#engine.played();
     return this.#screen.play();
   }
 
@@ -176,7 +181,7 @@ export class Player {
   /** Asks for no better layer than the tallest that fits this height, in pixels; null: for the best there is. */
   setMaxHeight(height: number | null): void {
     this.#maxHeight = height;
-    this.#chooseLayer();
+    this.#engine.setMaxHeight(height);
   }
 
   /** Measures the latency of the frame shown last; null when it can't be known. */
@@ -185,73 +190,43 @@ export class Player {
   }
 
   /** How the session in hand goes, with rates since the last call; null when there is none. */
-  async stats(): Promise<ViewStats | null> {
-    return (await this.#current?.stats()) ?? null;
+  stats(): Promise<ViewStats | null> {
+    return this.#engine.stats();
   }
 
-  #granted(session: WatchSession): void {
-    this.#handOver.granted(session);
+  #createEngine(): Engine {
+    const { hls, whepUrl } = this.#options;
+    return this.#via === 'hls' && hls !== undefined
+      ? new HlsEngine(this.#host, hls)
+      : new WhepEngine(this.#host, whepUrl);
+  }
+
+  #switch(via: Via, reason: ViaReason | null): void {
+    this.#engine.stop();
+    this.#latency.reset();
+    this.#via = via;
+    this.#viaReason = reason;
+    this.#engine = this.#createEngine();
+    this.#engine.setMaxHeight(this.#maxHeight);
+    const isStarted = this.#state.name !== 'idle';
+    this.#apply({ name: 'switched' });
     this.#publish();
+    if (isStarted) this.#engine.start();
   }
 
-  #connected(session: WatchSession): void {
-    this.#current = session;
-    this.#chosenLayer = null;
-    this.#unsubscribeNews();
-    this.#unsubscribeNews = session.subscribeNews(() => this.#heard(session));
-    this.#flow.watch(() => session.progress());
-  }
-
-  #heard(session: WatchSession): void {
-    const { active, reconnect } = session.getNews();
-    if (reconnect) this.#loop.replace();
-    // A publisher went or came: what the channel says is old.
-    if (active !== null && active !== (this.#channel.channel?.broadcast?.state === 'live')) {
-      void this.#channel.refresh();
-    }
-    this.#chooseLayer();
-    this.#publish();
-  }
-
-  /** The publisher is away for a while, and the server holds the session for it. */
-  #isAway(): boolean {
-    const active = this.#current?.getNews().active;
-    return active == null
-      ? this.#channel.channel?.broadcast?.state === 'interrupted'
-      : active === false;
-  }
-
-  #chooseLayer(): void {
-    const session = this.#current;
-    const layers = session?.getNews().layers ?? [];
-    const wanted = this.#maxHeight === null ? null : fittingLayer(layers, this.#maxHeight);
-    if (session === null || wanted === this.#chosenLayer) return;
-    this.#chosenLayer = wanted;
-    void session.selectLayer(wanted);
-  }
-
-  #lost(session: WatchSession): void {
-    if (session === this.#current) {
-      this.#current = null;
-      this.#unsubscribeNews();
-      this.#flow.unwatch();
-      // The channel tells whether this is the end of the broadcast.
-      void this.#channel.refresh();
-    }
-    this.#handOver.lost(session);
-    this.#publish();
+  /** WebRTC can't be had: it goes on over HTTP where that can be. */
+  async #fallBack(error: SessionError): Promise<void> {
+    const reason = viaReasonOf(error);
+    const engine = this.#engine;
+    if (reason === null || this.#options.hls === undefined) return;
+    const channel = await this.#channel.refresh();
+    if (channel?.broadcast?.packaging == null || engine !== this.#engine) return;
+    if (this.#state.name !== 'idle') this.#switch('hls', reason);
   }
 
   #frameShown(frame: ShownFrame): void {
     this.#latency.frameShown(frame);
-    if (this.#current === this.#handOver.shown) this.#flow.frameShown();
-  }
-
-  #flowing(): void {
-    if (this.#current === null) return;
-    this.#handOver.flowing(this.#current);
-    this.#loop.flowing();
-    this.#apply({ name: 'flowing' });
+    this.#engine.frameShown(frame);
   }
 
   #frozen(): void {
@@ -262,27 +237,12 @@ export class Player {
 
   #channelPaceMs(): number {
     const known = typeof this.#channel.channel?.broadcast?.captureClockOffsetMs === 'number';
-    return known && this.#flow.flowingForMs >= freshMs ? flowingPaceMs : waitingPaceMs;
+    return known && this.#engine.flowingForMs >= freshMs ? flowingPaceMs : waitingPaceMs;
   }
 
   #channelRead({ broadcast }: WatchedChannel): void {
-    const plays = this.#current !== null && this.#flow.isFlowing;
-    if (broadcast?.state === 'ended' && !plays) this.#apply({ name: 'ended' });
-  }
-
-  #latencyFacts(frame: ShownFrame | null): LatencyFacts {
-    const session = this.#handOver.shown;
-    const video = session?.receiver('video') ?? null;
-    const receiver = video ?? session?.receiver('audio') ?? null;
-    const viewerMs = this.#options.serverClock?.getReading()?.offsetMs;
-    const publisherMs = this.#channel.channel?.broadcast?.captureClockOffsetMs;
-    const known = typeof viewerMs === 'number' && typeof publisherMs === 'number';
-    return {
-      frame: video === null ? null : frame,
-      source: newestSource(receiver?.getSynchronizationSources() ?? []),
-      clockRate: video === null ? 48_000 : 90_000,
-      offsets: known ? { viewerMs, publisherMs } : null,
-    };
+    if (broadcast?.state === 'ended' && !this.#engine.isFlowing) this.#apply({ name: 'ended' });
+    this.#engine.channelRead();
   }
 
   #apply(event: PlayerEvent): void {
@@ -301,15 +261,15 @@ export class Player {
 
   #takeSnapshot(): PlayerSnapshot {
     const { muted, soundBlocked, playBlocked } = this.#screen;
-    const kinds = this.#handOver.shown?.stream.getTracks().map(({ kind }) => kind);
-    const media = kinds && { audio: kinds.includes('audio'), video: kinds.includes('video') };
-    const { viewers = null, layers = [] } = this.#current?.getNews() ?? {};
+    const { media, viewers, layers } = this.#engine;
     return {
       state: this.#state,
+      via: this.#via,
+      viaReason: this.#viaReason,
       muted,
       soundBlocked,
       playBlocked,
-      media: media ?? null,
+      media,
       viewers,
       layers,
     };
@@ -319,6 +279,8 @@ export class Player {
 function isSame(a: PlayerSnapshot, b: PlayerSnapshot): boolean {
   return (
     a.state === b.state &&
+    a.via === b.via &&
+    a.viaReason === b.viaReason &&
     a.muted === b.muted &&
     a.soundBlocked === b.soundBlocked &&
     a.playBlocked === b.playBlocked &&
@@ -327,10 +289,4 @@ function isSame(a: PlayerSnapshot, b: PlayerSnapshot): boolean {
     a.viewers === b.viewers &&
     JSON.stringify(a.layers) === JSON.stringify(b.layers)
   );
-}
-
-/** The best layer that is no taller; the lowest where all are. Null while nothing is known of them. */
-function fittingLayer(layers: readonly WatchedLayer[], maxHeight: number): string | null {
-  const fitting = layers.filter(({ height }) => height !== null && height <= maxHeight);
-  return (fitting.at(-1) ?? layers[0])?.id ?? null;
 }

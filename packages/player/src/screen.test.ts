@@ -133,8 +133,8 @@ test('a frame is told with the time it is on the glass, its RTP time stamp and i
   video.show({ expectedDisplayTime: 1_012, rtpTimestamp: 77, captureTime: 950 }, 1_000);
   video.show({ expectedDisplayTime: 980 }, 1_040);
   expect(frames).toEqual([
-    { shownAtMs: 50_012, rtpTimestamp: 77, ageMs: 62 },
-    { shownAtMs: 50_000, rtpTimestamp: null, ageMs: null },
+    { shownAtMs: 50_012, rtpTimestamp: 77, mediaTimeS: 0, ageMs: 62 },
+    { shownAtMs: 50_000, rtpTimestamp: null, mediaTimeS: 0, ageMs: null },
   ]);
   screen.detach();
   video.show();

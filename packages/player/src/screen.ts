@@ -4,6 +4,8 @@ export type ShownFrame = {
   readonly shownAtMs: number;
   /** Null where the browser does not tell. */
   readonly rtpTimestamp: number | null;
+  /** Where it stands in the element's timeline, in seconds. */
+  readonly mediaTimeS: number;
   /**
    * How old the browser takes it for, in ms, by RTCP sender reports: those of a forwarding server tell when
    * it came by there. Null when the browser does not say.
@@ -27,7 +29,7 @@ export class Screen {
    * One stream for the life of the screen, whose tracks change. A video element that is given another stream
    * goes blank for some frames; one whose stream gets another track holds its picture until the next.
    */
-  readonly #stream: MediaStream;
+  #stream: MediaStream | null = null;
   #video: HTMLVideoElement | null = null;
   #detached = new AbortController();
   #muted: boolean;
@@ -36,7 +38,6 @@ export class Screen {
 
   constructor(options: ScreenOptions) {
     this.#options = options;
-    this.#stream = options.createMediaStream();
     this.#muted = options.muted;
   }
 
@@ -52,6 +53,11 @@ export class Screen {
     return this.#playBlocked;
   }
 
+  /** The element that it shows in; null before attach() and after detach(). */
+  get element(): HTMLVideoElement | null {
+    return this.#video;
+  }
+
   attach(video: HTMLVideoElement): void {
     this.detach();
     this.#detached = new AbortController();
@@ -60,7 +66,8 @@ export class Screen {
     const { signal } = this.#detached;
     video.addEventListener('volumechange', () => this.#follow(video), { signal });
     this.#watchFrames(video, signal);
-    if (this.#stream.getTracks().length > 0) void this.#present(video);
+    const stream = this.#stream;
+    if (stream !== null && stream.getTracks().length > 0) void this.#present(video, stream);
   }
 
   detach(): void {
@@ -71,15 +78,29 @@ export class Screen {
 
   /** Shows these tracks instead of those before. */
   show(tracks: readonly MediaStreamTrack[]): void {
-    const before = this.#stream.getTracks();
-    for (const track of before) if (!tracks.includes(track)) this.#stream.removeTrack(track);
-    for (const track of tracks) if (!before.includes(track)) this.#stream.addTrack(track);
-    if (this.#video !== null) void this.#present(this.#video);
+    // A browser without WebRTC may have no streams either.
+    this.#stream ??= this.#options.createMediaStream();
+    const stream = this.#stream;
+    const before = stream.getTracks();
+    for (const track of before) if (!tracks.includes(track)) stream.removeTrack(track);
+    for (const track of tracks) if (!before.includes(track)) stream.addTrack(track);
+    if (this.#video !== null) void this.#present(this.#video, stream);
   }
 
   clear(): void {
-    for (const track of this.#stream.getTracks()) this.#stream.removeTrack(track);
+    for (const track of this.#stream?.getTracks() ?? []) this.#stream?.removeTrack(track);
     if (this.#video !== null) this.#video.srcObject = null;
+  }
+
+  /** Keeps what is seen now in sight while the element changes its source. */
+  hold(): void {
+    const video = this.#video;
+    if (video === null || !(video.videoWidth > 0)) return;
+    const canvas = video.ownerDocument.createElement('canvas');
+    canvas.width = video.videoWidth;
+    canvas.height = video.videoHeight;
+    canvas.getContext('2d')?.drawImage(video, 0, 0);
+    video.poster = canvas.toDataURL('image/jpeg', 0.9);
   }
 
   mute(): void {
@@ -106,8 +127,8 @@ export class Screen {
     this.#set({ playBlocked: true });
   }
 
-  async #present(video: HTMLVideoElement): Promise<void> {
-    if (video.srcObject !== this.#stream) video.srcObject = this.#stream;
+  async #present(video: HTMLVideoElement, stream: MediaStream): Promise<void> {
+    if (video.srcObject !== stream) video.srcObject = stream;
     await this.play();
   }
 
@@ -144,10 +165,11 @@ export class Screen {
       video.requestVideoFrameCallback(next);
       // A display shows it at its next refresh; without a display the expected time lies in the past.
       const untilShownMs = Math.max(0, metadata.expectedDisplayTime - now);
-      const { captureTime, rtpTimestamp } = metadata;
+      const { captureTime, rtpTimestamp, mediaTime } = metadata;
       this.#options.frameShown({
         shownAtMs: this.#options.nowMs() + untilShownMs,
         rtpTimestamp: rtpTimestamp ?? null,
+        mediaTimeS: mediaTime,
         ageMs: captureTime === undefined ? null : now + untilShownMs - captureTime,
       });
     };

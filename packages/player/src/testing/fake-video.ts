@@ -29,7 +29,11 @@ export class FakeVideo extends EventTarget {
   show(metadata: Partial<VideoFrameCallbackMetadata> = {}, now = 1_000): void {
     const callbacks = this.#callbacks;
     this.#callbacks = [];
-    const whole = { expectedDisplayTime: now, ...metadata } as VideoFrameCallbackMetadata;
+    const whole = {
+      expectedDisplayTime: now,
+      mediaTime: 0,
+      ...metadata,
+    } as VideoFrameCallbackMetadata;
     for (const callback of callbacks) callback(now, whole);
   }
 }

@@ -1,0 +1,76 @@
+import { PlaybackError } from '../playback-error.ts';
+import type { HlsSession, HlsSessionOptions } from './hls-session.ts';
+
+/** Safari tells the date at which its timeline begins. */
+type DatedVideo = HTMLVideoElement & { readonly getStartDate?: () => Date };
+
+export const nativeType = 'application/vnd.apple.mpegurl';
+
+/** Plays by the browser's own HLS, where there are no Media Source Extensions. */
+export class NativeSession implements HlsSession {
+  readonly #options: HlsSessionOptions;
+  readonly #closed = new AbortController();
+  #media: HlsSession['media'] = null;
+  readonly layers = [];
+
+  constructor(options: HlsSessionOptions) {
+    this.#options = options;
+  }
+
+  get media(): HlsSession['media'] {
+    return this.#media;
+  }
+
+  start(): void {
+    const { video, ended, troubled, changed } = this.#options;
+    const { signal } = this.#closed;
+    video.addEventListener('ended', ended, { signal });
+    video.addEventListener(
+      'error',
+      () => {
+        const { error } = video;
+        const isNetwork = error?.code === MediaError.MEDIA_ERR_NETWORK;
+        const what = error?.message ?? 'it gave no reason';
+        troubled(isNetwork ? PlaybackError.network(what, null) : PlaybackError.media(what));
+      },
+      { signal },
+    );
+    video.addEventListener(
+      'loadedmetadata',
+      () => {
+        // It does not tell whether there is sound; who has it offers it.
+        this.#media = { audio: true, video: video.videoWidth > 0 };
+        changed();
+      },
+      { signal },
+    );
+    video.src = this.#options.url;
+  }
+
+  resume(): void {
+    this.#options.video.src = this.#options.url;
+  }
+
+  toLive(): void {
+    const { video } = this.#options;
+    const { seekable } = video;
+    if (seekable.length === 0) return;
+    const endS = seekable.end(seekable.length - 1);
+    if (endS - video.currentTime > 10) video.currentTime = endS;
+  }
+
+  /** It chooses by itself. */
+  setMaxHeight(): void {}
+
+  capturedAtMs(mediaTimeS: number): number | null {
+    const startMs = (this.#options.video as DatedVideo).getStartDate?.().getTime();
+    return startMs === undefined || Number.isNaN(startMs) ? null : startMs + mediaTimeS * 1000;
+  }
+
+  close(): void {
+    this.#closed.abort();
+    const { video } = this.#options;
+    video.removeAttribute('src');
+    video.load();
+  }
+}
