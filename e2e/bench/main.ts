@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { measureFlood } from './flood.ts';
 import { measureFootprint } from './footprint.ts';
+import { hlsSettings, measureHls } from './hls.ts';
 import { measureJoin } from './join.ts';
 import { measureLatency } from './latency.ts';
 import { measureLayers } from './layers.ts';
@@ -19,30 +20,39 @@ const staged = {
   layers: measureLayers,
   flood: measureFlood,
   footprint: measureFootprint,
+  hls: measureHls,
 };
 /** Of one part of the server. */
 const alone = { origin: measureOrigin };
 
+/** What the server of a bench is told. */
+const settings: Readonly<Record<string, Record<string, string>>> = { hls: hlsSettings };
+
 const { values, positionals } = parseArgs({
-  options: { json: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    // How long a bench measures that can be asked to measure longer.
+    seconds: { type: 'string', default: '60' },
+  },
   allowPositionals: true,
 });
 const [name = ''] = positionals;
 if (!(isOf(staged, name) || isOf(alone, name)) || positionals.length > 1) {
   console.error(
-    `Usage: pnpm bench NAME [--json]\nNAME is one of: ${Object.keys({ ...staged, ...alone }).join(', ')}`,
+    `Usage: pnpm bench NAME [--json] [--seconds N]\nNAME is one of: ${Object.keys({ ...staged, ...alone }).join(', ')}`,
   );
   process.exit(2);
 }
 
-const { samples, metrics } = isOf(staged, name) ? await onStage(staged[name]) : await alone[name]();
+const seconds = Number(values.seconds);
+const { samples, metrics } = isOf(staged, name) ? await onStage(name) : await alone[name]();
 const report = { name, samples, metrics, machine: describeMachine() };
 console.log(values.json ? JSON.stringify(report) : printTable(report));
 
-async function onStage<Found>(measure: (stage: Stage) => Promise<Found>): Promise<Found> {
-  const stage = await Stage.set();
+async function onStage(bench: keyof typeof staged) {
+  const stage = await Stage.set(settings[bench]);
   try {
-    return await measure(stage);
+    return await staged[bench](stage, { seconds });
   } finally {
     await stage.strike();
   }

@@ -16,8 +16,9 @@ export class Stage {
     this.#watching = watching;
   }
 
-  static async set(): Promise<Stage> {
-    const server = await ServerUnderTest.start({ TALLYLIGHT_LOG_LEVEL: 'info' });
+  /** @param settings further settings of the server */
+  static async set(settings: Record<string, string> = {}): Promise<Stage> {
+    const server = await ServerUnderTest.start({ TALLYLIGHT_LOG_LEVEL: 'info', ...settings });
     const launch = (args: readonly string[]): Promise<Browser> =>
       chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArguments, ...args] });
     return new Stage(

@@ -18,6 +18,7 @@ export class WatchPage {
   readonly latency: Locator;
   readonly tryAgain: Locator;
   readonly quality: Locator;
+  readonly delivery: Locator;
   #sessions = 0;
 
   constructor(page: Page) {
@@ -34,6 +35,7 @@ export class WatchPage {
     this.latency = page.locator('[data-latency-ms]');
     this.tryAgain = page.getByRole('button', { name: 'Try again' });
     this.quality = page.getByRole('combobox', { name: 'Quality' });
+    this.delivery = page.getByRole('combobox', { name: 'Delivery' });
     page.on('request', (request) => {
       if (request.method() === 'POST' && /\/whep\/[^/]+$/.test(request.url())) this.#sessions += 1;
     });
@@ -44,8 +46,9 @@ export class WatchPage {
     return this.#sessions;
   }
 
-  async open(channel: string): Promise<void> {
-    await this.page.goto(pages.watch(channel));
+  /** @param via asks for another way of delivery than the first one tried */
+  async open(channel: string, via?: 'hls'): Promise<void> {
+    await this.page.goto(pages.watch(channel) + (via === undefined ? '' : `?via=${via}`));
   }
 
   async expectState(state: WatchPageState, timeoutMs = 15_000): Promise<void> {

@@ -94,10 +94,12 @@ export function createServices(scope: Scope): Services {
     watch: {
       runClock,
       store: createWatchStore(() => scope.localStorage),
-      createPlayer: (channel) =>
+      createPlayer: (channel, via) =>
         new Player({
           environment,
           whepUrl: routes.whep(channel),
+          hls: { url: routes.hls(channel) },
+          via,
           fetchChannel: () => fetchChannel(channel),
           serverClock: clock,
           random: Math.random,

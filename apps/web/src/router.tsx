@@ -14,6 +14,7 @@ import { keyInFragment, type StreamKeys } from './studio/stream-keys.ts';
 import { BrokenPage } from './ui/broken-page.tsx';
 import { NotFoundPage } from './ui/not-found-page.tsx';
 import { Toaster } from './ui/toaster.tsx';
+import { readWatchSearch } from './watch/watch-search.ts';
 
 type RouterContext = { readonly streamKeys: StreamKeys };
 
@@ -37,6 +38,7 @@ export function createAppRouter(context: RouterContext) {
   const watch = createRoute({
     getParentRoute: () => root,
     path: '/watch/$channel',
+    validateSearch: readWatchSearch,
     beforeLoad: ({ params }) => requireChannelName(params.channel),
     component: lazyRouteComponent(() => import('./watch/watch-route.tsx'), 'WatchRoute'),
   });

@@ -18,6 +18,22 @@ export const watchText = {
     auto: 'Auto',
     height: (pixels: number): string => `${pixels}p`,
   },
+  delivery: {
+    label: 'Delivery',
+    webrtc: 'Real time (WebRTC)',
+    hls: 'Standard (HLS)',
+    hint: {
+      webrtc: 'WebRTC: a fraction of a second behind. Some firewalls stop it.',
+      hls: 'HLS: a second or two behind. It gets through wherever web pages do.',
+    },
+    because: {
+      'no-webrtc': 'This browser has no WebRTC, so you watch over HLS, a second or two later.',
+      'no-codec':
+        'This browser has no H.264 for WebRTC, so you watch over HLS, a second or two later.',
+      'at-capacity':
+        'All real-time places are taken, so you watch over HLS, a second or two later.',
+    },
+  },
   play: 'Play',
   pause: 'Pause',
   paused: 'Paused',
@@ -37,7 +53,12 @@ export const watchText = {
   },
   failed: {
     title: 'The picture could not be loaded',
+    waiting: 'One moment: the picture is being prepared',
     reasons: {
+      packagerDown:
+        'The server’s packager is starting again. This page goes on by itself, or choose real time below.',
+      notPackaged:
+        'This server does not offer HLS for the broadcast. Choose real time (WebRTC) below.',
       network: 'The server does not answer. It is down, or you are offline.',
       codec: 'This browser can’t play the broadcast’s video format.',
       path: 'Video finds no way to this browser: a firewall is likely in between.',

@@ -1,4 +1,4 @@
-import type { PlayerState } from '@tallylight/player';
+import type { PlayerState, Via } from '@tallylight/player';
 import { Maximize, Minimize, Pause, Play } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { commonText } from '../text/every-page.ts';
@@ -6,6 +6,7 @@ import { watchText } from '../text/watch.ts';
 import { Badge } from '../ui/badge.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { ViewerCount } from '../ui/viewer-count.tsx';
+import { DeliveryMenu } from './delivery-menu.tsx';
 import { LatencyBadge } from './latency-badge.tsx';
 import { QualityMenu } from './quality-menu.tsx';
 import { SoundButton } from './sound-button.tsx';
@@ -23,32 +24,40 @@ type PlayerBarProps = {
   readonly sound: Sound;
   readonly quality: Quality;
   readonly fullscreen: Fullscreen;
+  /** Takes another way for the picture; null where there is no other. */
+  readonly onVia: ((via: Via) => void) | null;
 };
 
 /** Under the picture: what it is, and what can be done with it. */
 export function PlayerBar(props: PlayerBarProps): ReactNode {
-  const { watched, viewers, playing, sound, quality, fullscreen } = props;
-  const { state, media, layers } = watched.snapshot;
+  const { watched, viewers, playing, sound, quality, fullscreen, onVia } = props;
+  const { state, media, layers, via } = watched.snapshot;
   const isLive = state.name === 'live';
   // Where there is no picture there is nothing to pause, to silence or to enlarge.
   const hasPicture = isLive || state.name === 'interrupted';
+  const isChoice = onVia !== null && state.name !== 'offline' && state.name !== 'ended';
   return (
     <section className="player-bar" aria-label={watchText.controls}>
       <StateBadge state={state.name} isPaused={playing.isPaused} />
       {isLive && !playing.isPaused && <LatencyBadge player={watched.player} />}
       {isLive && viewers !== null && <ViewerCount count={viewers} />}
-      {hasPicture && (
+      {(hasPicture || isChoice) && (
         <div className="player-controls">
-          <IconButton
-            label={playing.isPaused ? watchText.play : watchText.pause}
-            disabled={!isLive}
-            onClick={playing.toggle}
-          >
-            {playing.isPaused ? <Play aria-hidden /> : <Pause aria-hidden />}
-          </IconButton>
-          <SoundButton sound={sound} disabled={media !== null && !media.audio} />
-          <QualityMenu layers={layers} quality={quality} />
-          {fullscreen.isSupported && (
+          {hasPicture && (
+            <>
+              <IconButton
+                label={playing.isPaused ? watchText.play : watchText.pause}
+                disabled={!isLive}
+                onClick={playing.toggle}
+              >
+                {playing.isPaused ? <Play aria-hidden /> : <Pause aria-hidden />}
+              </IconButton>
+              <SoundButton sound={sound} disabled={media !== null && !media.audio} />
+              <QualityMenu layers={layers} quality={quality} />
+            </>
+          )}
+          {isChoice && <DeliveryMenu via={via} onChoose={onVia} />}
+          {hasPicture && fullscreen.isSupported && (
             <IconButton
               label={fullscreen.isOn ? watchText.leaveFullscreen : watchText.fullscreen}
               onClick={fullscreen.toggle}

@@ -7,11 +7,13 @@ import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { TallyMark } from '../ui/tally-mark.tsx';
-import { failureWords } from './failure-words.ts';
+import { failureTitle, failureWords } from './failure-words.ts';
 
 type StateCardProps = {
   readonly channel: string;
   readonly state: PlayerState;
+  /** A picture that is some seconds old, for as long as there is no other; null where there is none. */
+  readonly poster: string | null;
   readonly onRetry: () => void;
 };
 
@@ -33,6 +35,8 @@ export function StateCard(props: StateCardProps): ReactNode {
     case 'connecting':
       return (
         <div className="state-card">
+          {/* It says nothing that the words don't. */}
+          {props.poster !== null && <img className="state-poster" src={props.poster} alt="" />}
           <Spinner />
           <p>{watchText.connecting.title}</p>
         </div>
@@ -59,7 +63,7 @@ export function StateCard(props: StateCardProps): ReactNode {
     case 'failed':
       return (
         <div className="state-card">
-          <Notice title={watchText.failed.title} body={failureWords(state.error.reason)}>
+          <Notice title={failureTitle(state.error.reason)} body={failureWords(state.error.reason)}>
             <div className="notice-actions">
               <Button look="primary" onClick={props.onRetry}>
                 {commonText.tryAgain}

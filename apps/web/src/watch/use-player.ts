@@ -1,4 +1,4 @@
-import type { Player, PlayerSnapshot } from '@tallylight/player';
+import type { Player, PlayerSnapshot, Via } from '@tallylight/player';
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useWatchServices } from './watch-services.ts';
 
@@ -9,10 +9,14 @@ export type WatchedPlayer = {
   readonly video: RefObject<HTMLVideoElement | null>;
 };
 
-/** A player for as long as the page shows: it joins by itself and comes back by itself. */
-export function usePlayer(channel: string): WatchedPlayer {
+/**
+ * A player for as long as the page shows: it joins by itself and comes back by itself.
+ *
+ * @param via how the picture shall come; another one is taken at once
+ */
+export function usePlayer(channel: string, via: Via): WatchedPlayer {
   const { createPlayer, runClock } = useWatchServices();
-  const [player] = useState(() => createPlayer(channel));
+  const [player] = useState(() => createPlayer(channel, via));
   const video = useRef<HTMLVideoElement>(null);
   const snapshot = useSyncExternalStore(player.subscribe, player.getSnapshot);
 
@@ -26,6 +30,8 @@ export function usePlayer(channel: string): WatchedPlayer {
       stopClock();
     };
   }, [player, runClock]);
+
+  useEffect(() => player.setVia(via), [player, via]);
 
   return { player, snapshot, video };
 }

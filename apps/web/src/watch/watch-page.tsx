@@ -1,4 +1,6 @@
 import './watch-page.css';
+import type { BroadcastView } from '@tallylight/contract';
+import type { Via } from '@tallylight/player';
 import { useQuery } from '@tanstack/react-query';
 import { AudioLines, Play } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
@@ -26,8 +28,15 @@ import { useSound } from './use-sound.ts';
 /** How often the number of viewers is asked for. */
 const channelEveryMs = 5_000;
 
+type WatchPageProps = {
+  readonly channel: string;
+  /** How the picture shall come. */
+  readonly via: Via;
+  readonly onVia: (via: Via) => void;
+};
+
 /** Where a viewer watches a channel, or learns that there is none of that name. */
-export function WatchPage(props: { readonly channel: string }): ReactNode {
+export function WatchPage(props: WatchPageProps): ReactNode {
   const { channel } = props;
   const { data, error } = useQuery({
     ...channelQuery(useApi(), channel),
@@ -35,16 +44,21 @@ export function WatchPage(props: { readonly channel: string }): ReactNode {
     refetchInterval: (query) => (isUnknown(query.state.error) ? false : channelEveryMs),
   });
   if (isUnknown(error)) return <UnknownChannel channel={channel} />;
-  return <Theatre channel={channel} viewers={data?.broadcast?.viewers ?? null} />;
+  return <Theatre {...props} broadcast={data?.broadcast ?? null} />;
 }
 
 function isUnknown(error: Error | null): boolean {
   return error instanceof ApiError && error.code === 'channel_unknown';
 }
 
-function Theatre(props: { readonly channel: string; readonly viewers: number | null }): ReactNode {
-  const { channel, viewers } = props;
-  const watched = usePlayer(channel);
+type TheatreProps = WatchPageProps & {
+  /** As the page last read it; null while it has not, or there is none. */
+  readonly broadcast: BroadcastView | null;
+};
+
+function Theatre(props: TheatreProps): ReactNode {
+  const { channel, via, onVia, broadcast } = props;
+  const watched = usePlayer(channel, via);
   const { player, snapshot, video } = watched;
   const { state, media } = snapshot;
   const box = useRef<HTMLDivElement>(null);
@@ -53,6 +67,13 @@ function Theatre(props: { readonly channel: string; readonly viewers: number | n
   const quality = useQuality(player);
   const fullscreen = useFullscreen(box, video);
   const isLive = state.name === 'live';
+  const packaging = broadcast?.packaging ?? null;
+  const hasChoice = packaging !== null || snapshot.via === 'hls';
+  const choose = (chosen: Via): void => {
+    // Where the player took the other way by itself, the address does not change with the choice.
+    player.setVia(chosen);
+    onVia(chosen);
+  };
   // What covers the picture stays while there is none to be seen.
   const isResting = useResting() && isLive;
   usePageTitle(
@@ -74,6 +95,7 @@ function Theatre(props: { readonly channel: string; readonly viewers: number | n
         className="theatre"
         data-state={state.name === 'idle' ? 'connecting' : state.name}
         data-resting={isResting}
+        data-via={snapshot.via}
       >
         <h1 className="visually-hidden">{watchText.heading(channel)}</h1>
         <div ref={box} className="player">
@@ -92,7 +114,12 @@ function Theatre(props: { readonly channel: string; readonly viewers: number | n
                 <p className="state-title">{watchText.soundOnly}</p>
               </div>
             )}
-            <StateCard channel={channel} state={state} onRetry={() => player.retry()} />
+            <StateCard
+              channel={channel}
+              state={state}
+              poster={packaging?.posterPath ?? null}
+              onRetry={() => player.retry()}
+            />
             {isLive && snapshot.playBlocked ? (
               <Button
                 look="primary"
@@ -108,12 +135,18 @@ function Theatre(props: { readonly channel: string; readonly viewers: number | n
           </div>
           <PlayerBar
             watched={watched}
-            viewers={snapshot.viewers ?? viewers}
+            viewers={snapshot.viewers ?? broadcast?.viewers ?? null}
             playing={playing}
             sound={sound}
             quality={quality}
             fullscreen={fullscreen}
+            onVia={hasChoice ? choose : null}
           />
+          {snapshot.viaReason !== null && (
+            <p className="via-note" role="status">
+              {watchText.delivery.because[snapshot.viaReason]}
+            </p>
+          )}
         </div>
         <LiveRegion text={state.name === 'idle' ? '' : watchText.announce[state.name]} />
       </main>

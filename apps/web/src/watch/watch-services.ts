@@ -1,10 +1,10 @@
-import type { Player } from '@tallylight/player';
+import type { Player, Via } from '@tallylight/player';
 import { createContext, useContext } from 'react';
 import type { WatchStore } from './store.ts';
 
 /** What the watch page is given from outside. */
 export type WatchServices = {
-  readonly createPlayer: (channel: string) => Player;
+  readonly createPlayer: (channel: string, via: Via) => Player;
   readonly store: WatchStore;
   /** Measures this machine's clock against the server's; returns what ends it. */
   readonly runClock: () => () => void;
