@@ -52,6 +52,11 @@ export class ServerUnderTest extends TestChannel {
     return server;
   }
 
+  /** The server's own process. */
+  get pid(): number {
+    return this.#child.pid ?? Number.NaN;
+  }
+
   /** The link that the server prints for the owner. */
   get studioLink(): string {
     return `${this.url}/studio/${this.channel}#key=${this.key}`;
