@@ -118,6 +118,26 @@ export const studioText = {
     action: 'Go back on air',
   },
   warnings: 'What to change in the stream',
+  packaging: {
+    title: 'Viewers over HLS, and the recording',
+    down: {
+      title: 'Viewers over HLS have to wait',
+      body: 'FFmpeg, which prepares the broadcast for them, is not running. It is started again and again. Who watches in real time sees you as before.',
+      steps: [
+        'There is nothing to do if this passes within a minute.',
+        'If it stays, check that FFmpeg is installed where Tallylight runs, and read the server’s log.',
+      ],
+    },
+    recordingStopped: {
+      title: 'The recording has stopped',
+      body: 'The server’s disk is full, or can’t be written to. You are on air as before; what follows is missing in the recording.',
+      steps: [
+        'Make room on the disk where Tallylight keeps its data. The next broadcast is recorded again.',
+      ],
+    },
+    shed: (sizes: readonly string[]): string =>
+      `The server is busy, so it makes no ${sizes.join(', ')} for HLS just now. It comes back when there is room; other sizes go on.`,
+  },
   end: {
     title: 'End the broadcast?',
     body: (viewers: number): string =>

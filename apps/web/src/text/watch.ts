@@ -20,8 +20,8 @@ export const watchText = {
   },
   delivery: {
     label: 'Delivery',
-    webrtc: 'Real time (WebRTC)',
-    hls: 'Standard (HLS)',
+    webrtc: 'Real time',
+    hls: 'Standard',
     hint: {
       webrtc: 'WebRTC: a fraction of a second behind. Some firewalls stop it.',
       hls: 'HLS: a second or two behind. It gets through wherever web pages do.',

@@ -35,12 +35,14 @@ export function PlayerBar(props: PlayerBarProps): ReactNode {
   const isLive = state.name === 'live';
   // Where there is no picture there is nothing to pause, to silence or to enlarge.
   const hasPicture = isLive || state.name === 'interrupted';
+  // Who watches over HLS is not among those counted: a lone one would read that there is nobody.
+  const isCounted = isLive && (via === 'webrtc' || viewers !== 0);
   const isChoice = onVia !== null && state.name !== 'offline' && state.name !== 'ended';
   return (
     <section className="player-bar" aria-label={watchText.controls}>
       <StateBadge state={state.name} isPaused={playing.isPaused} />
       {isLive && !playing.isPaused && <LatencyBadge player={watched.player} />}
-      {isLive && viewers !== null && <ViewerCount count={viewers} />}
+      {isCounted && viewers !== null && <ViewerCount count={viewers} />}
       {(hasPicture || isChoice) && (
         <div className="player-controls">
           {hasPicture && (

@@ -151,6 +151,7 @@ export class HlsEngine implements Engine {
     const options: HlsSessionOptions = {
       url: this.#options.url,
       video,
+      playable: () => void this.#host.screen.play(),
       changed: this.#host.changed,
       ...outcomes,
     };
@@ -169,7 +170,6 @@ export class HlsEngine implements Engine {
     }
     session.setMaxHeight(this.#maxHeight);
     this.#flow.watch(async () => this.#progress());
-    void this.#host.screen.play();
   }
 
   /** How far it has come, by its clock: frames are not counted where the page is hidden. */

@@ -45,9 +45,11 @@ export class HlsJsSession implements HlsSession {
   }
 
   start(): void {
-    const { url, video, ended } = this.#options;
+    const { url, video, ended, playable } = this.#options;
     const { Events } = this.#library;
     const hls = this.#hls;
+    // Not before: a new source ends a play() that is under way.
+    hls.on(Events.MEDIA_ATTACHED, playable);
     hls.on(Events.MANIFEST_PARSED, () => this.#parsed());
     hls.on(Events.LEVEL_UPDATED, (_event, { details }) => this.#aim(details));
     hls.on(Events.ERROR, (_event, data) => this.#failed(data));

@@ -56,7 +56,7 @@ export function createHls(): Hls {
   return new Hls({ ...settings, streamController: exactStreamController() });
 }
 
-export function exactStreamController(): HlsConfig['streamController'] {
+function exactStreamController(): HlsConfig['streamController'] {
   return class extends Hls.DefaultConfig.streamController {
     constructor(...parts: ConstructorParameters<HlsConfig['streamController']>) {
       super(...parts);

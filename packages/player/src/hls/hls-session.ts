@@ -23,6 +23,8 @@ export type HlsSessionOptions = {
   /** The multivariant playlist. */
   readonly url: string;
   readonly video: HTMLVideoElement;
+  /** The element has a source: it may be told to play. */
+  readonly playable: () => void;
   /** media or layers have changed. */
   readonly changed: () => void;
   /** It goes no further by itself. */

@@ -44,11 +44,12 @@ export class NativeSession implements HlsSession {
       },
       { signal },
     );
-    video.src = this.#options.url;
+    this.resume();
   }
 
   resume(): void {
     this.#options.video.src = this.#options.url;
+    this.#options.playable();
   }
 
   toLive(): void {

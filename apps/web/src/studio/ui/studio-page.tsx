@@ -22,6 +22,7 @@ import { DevicePanel } from './device-panel.tsx';
 import { GoLiveDeck } from './go-live-deck.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { OnAirStatus } from './on-air-status.tsx';
+import { PackagingPanel } from './packaging-panel.tsx';
 import { studioPageState } from './page-state.ts';
 import { SharePanel } from './share-panel.tsx';
 import { Stage } from './stage.tsx';
@@ -119,6 +120,7 @@ export function StudioPage(props: StudioPageProps): ReactNode {
             </div>
           )}
           <WarningsPanel feed={engines.feed} />
+          {hasAired && <PackagingPanel packaging={view?.broadcast?.packaging ?? null} />}
           {hasAired && (
             <HealthPanel publisher={engines.publisher} stale={state === 'reconnecting'} />
           )}
