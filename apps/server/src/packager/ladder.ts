@@ -72,13 +72,18 @@ export function planLadder(
   const free = new Set(heights);
   const copied = sorted
     .filter(({ isCopyable }) => isCopyable)
-    .flatMap(({ layer, origin, format }) => {
-      const rung = nearest(shortSide(format), free);
+    .flatMap((one) => {
+      const rung = nearest(shortSide(one.format), free);
       if (rung === null) return [];
       free.delete(rung);
-      return [{ id: `${rung}p`, layer, origin, format }];
+      return [copiedRung(one, rung)];
     });
   const made = madeHeights(best, [...free]);
+  const [lowest] = heights.toReversed();
+  if (best.isCopyable && copied.length + made.length === 0 && lowest !== undefined) {
+    // It lies below all rungs: better as it is, under the name of the lowest one, than not at all.
+    copied.push(copiedRung(best, lowest));
+  }
   const least = copied.length === 0 ? 1 : 0;
   const shed = Math.max(0, Math.min(options.shed, made.length - least));
   return {
@@ -87,6 +92,10 @@ export function planLadder(
     best,
     shedHeights: made.slice(0, shed),
   };
+}
+
+function copiedRung({ layer, origin, format }: LayerFormat, rung: number): CopiedRung {
+  return { id: `${rung}p`, layer, origin, format };
 }
 
 function madeHeights({ format, isCopyable }: LayerFormat, free: readonly number[]): number[] {

@@ -66,9 +66,12 @@ export class PartCutter {
 
   /** Adds a frame to the part, now that its duration is known. */
   #place(sample: CutSample, ticks: number): void {
-    const durationTicks = Math.max(1, Math.min(ticks, this.#targetTicks));
-    if (durationTicks === ticks) this.#usualTicks += (ticks - this.#usualTicks) / 8;
     const [first] = this.#part;
+    // Before a hole it fills the part that it is in.
+    const fillsUp = first !== undefined && ticks > this.#targetTicks;
+    const longest = fillsUp ? first.ticks + this.#targetTicks - sample.ticks : this.#targetTicks;
+    const durationTicks = Math.max(1, Math.min(ticks, longest));
+    if (durationTicks === ticks) this.#usualTicks += (ticks - this.#usualTicks) / 8;
     if (first !== undefined && sample.ticks + durationTicks - first.ticks > this.#targetTicks) {
       this.#emit();
     }

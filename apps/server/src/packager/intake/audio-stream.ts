@@ -16,11 +16,21 @@ type Packet = { readonly payload: Uint8Array; readonly captureMs: number };
 /** How long a missing packet is waited for, in ms. */
 const patienceMs = 100;
 
-/** How far a packet may lie from the end of the one before and still follow it, in ms. */
-const toleranceMs = 25;
+/**
+ * How far a packet may lie behind the end of the one before, or before it, and still follow it, in ms. Silence is
+ * made in pieces of 20 ms: half of one is what can't be put right.
+ */
+const tolerance = { behindMs: 12, beforeMs: 25 };
 
-/** When sound that doesn't come is taken for silence, in ms after its capture. */
+/** When sound that doesn't come is taken for silence, in ms after its capture: at the soonest, … */
 const silenceAfterMs = 400;
+/** … so much later than sound came of late, … */
+const marginMs = 250;
+/** … and at the latest. */
+const longestDelayMs = 4_000;
+
+/** Packets after which a delay that is no more is nearly forgotten. */
+const memoryPackets = 250;
 
 /**
  * The sound on its way in, made gapless: where packets are missing, or none come, there is silence; where there
@@ -32,6 +42,8 @@ export class AudioStream {
   readonly #window: ReceiveWindow<Packet>;
   /** Where the next packet belongs, in ms since 1970; null before the first. */
   #nextMs: number | null = null;
+  /** From capture to arrival, in ms: the longest of late. */
+  #delayMs = 0;
 
   constructor(clock: StreamClock, onPacket: (packet: AudioPacket) => void) {
     this.#clock = clock;
@@ -47,6 +59,7 @@ export class AudioStream {
     const packet = readRtpPacket(rtp);
     if (packet === null || packet.payload.length === 0) return;
     const capturedMs = this.#clock.capturedAt(packet.timestamp, arrivedMs, captureMs);
+    this.#noteDelay(arrivedMs - capturedMs);
     this.#window.insert(
       packet.sequence,
       { payload: packet.payload, captureMs: capturedMs },
@@ -67,13 +80,21 @@ export class AudioStream {
    */
   expire(nowMs: number, isSilence: boolean): void {
     this.#window.expire(nowMs);
-    if (isSilence && this.#nextMs !== null) this.#fillUntil(nowMs - silenceAfterMs);
+    const waitMs = Math.min(longestDelayMs, this.#delayMs + marginMs);
+    if (isSilence && this.#nextMs !== null) {
+      this.#fillUntil(nowMs - Math.max(silenceAfterMs, waitMs));
+    }
+  }
+
+  #noteDelay(delayMs: number): void {
+    const share = delayMs > this.#delayMs ? 1 : 1 / memoryPackets;
+    this.#delayMs += (delayMs - this.#delayMs) * share;
   }
 
   #take({ payload, captureMs }: Packet): void {
     this.#nextMs ??= captureMs;
-    this.#fillUntil(captureMs - toleranceMs);
-    if (this.#nextMs - captureMs > toleranceMs) return;
+    this.#fillUntil(captureMs - tolerance.behindMs);
+    if (this.#nextMs - captureMs > tolerance.beforeMs) return;
     this.#give(payload, opusDurationMs(payload));
   }
 

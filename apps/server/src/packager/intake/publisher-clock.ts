@@ -28,15 +28,26 @@ export class PublisherClock {
 
   /** By our clock, in ms; null before the first observation. */
   toServerMs(publisherMs: number): number | null {
+    const told = this.#believedMs;
     const fastest = this.#fastest[0];
-    if (fastest === undefined) return null;
+    if (told !== null) return publisherMs + told;
+    return fastest === undefined ? null : publisherMs + fastest.offsetMs;
+  }
+
+  /** How long the fastest packet was under way, in ms; 0 where nobody knows. */
+  get underWayMs(): number {
+    const told = this.#believedMs;
+    const fastest = this.#fastest[0];
+    return told === null || fastest === undefined ? 0 : Math.max(0, fastest.offsetMs - told);
+  }
+
+  /** What the publisher has told, where what came bears it out. */
+  get #believedMs(): number | null {
+    const fastest = this.#fastest[0];
     const told = this.#toldOffsetMs();
-    if (told !== null) {
-      const underWayMs = fastest.offsetMs - told;
-      if (underWayMs > -plausible.futureMs && underWayMs < plausible.pastMs) {
-        return publisherMs + told;
-      }
-    }
-    return publisherMs + fastest.offsetMs;
+    if (fastest === undefined || told === null) return null;
+    const underWayMs = fastest.offsetMs - told;
+    const isPlausible = underWayMs > -plausible.futureMs && underWayMs < plausible.pastMs;
+    return isPlausible ? told : null;
   }
 }

@@ -48,7 +48,8 @@ export class StreamClock {
       this.#publisher.observe(captureMs, arrivedMs);
     }
     this.#arrivalOffsetMs = Math.min(this.#arrivalOffsetMs ?? Infinity, arrivedMs - streamMs);
-    const target = this.#targetOffsetMs() ?? this.#arrivalOffsetMs;
+    // The publisher's other streams may have told how long the way is.
+    const target = this.#targetOffsetMs() ?? this.#arrivalOffsetMs - this.#publisher.underWayMs;
     this.#slewTo(target, streamMs);
     return streamMs + (this.#offsetMs ?? target);
   }

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import type { Part } from '../track.ts';
+import { SegmentTimes } from './segment-times.ts';
+import { TrackLine } from './track-line.ts';
+
+const data = Uint8Array.of(1);
+
+/** A track in ticks of a millisecond, and the segments that came of it. */
+function line(cutsAnywhere: boolean) {
+  const times = new SegmentTimes({ startMs: 0, segmentMs: 2_000, gridMs: null });
+  const segments: Part[][] = [[]];
+  const track = new TrackLine({
+    ...{ timescale: 1_000, partTargetS: 0.5, epochMs: 0, times, cutsAnywhere },
+    onPart: (part) => segments.at(-1)?.push(part),
+    onCut: () => segments.push([]),
+  });
+  const push = (fromMs: number, untilMs: number, keys: readonly number[] = []) => {
+    for (let ticks = fromMs; ticks < untilMs; ticks += 40) {
+      track.push({ ticks, isKey: cutsAnywhere || keys.includes(ticks), data });
+    }
+    track.advance();
+  };
+  const leadTo = (untilMs: number, keys: readonly number[]) => {
+    for (let ms = 0; ms <= untilMs; ms += 40) times.lead(ms, keys.includes(ms));
+    track.advance();
+  };
+  const starts = () => segments.map(([first]) => first?.startTicks ?? null);
+  return { track, segments, push, leadTo, starts };
+}
+
+test('waits for the leading track, then is cut where that was', () => {
+  const { push, leadTo, starts, track } = line(false);
+  push(0, 5_000, [0, 2_000, 4_000]);
+  expect(starts()).toEqual([null]);
+  leadTo(4_200, [0, 2_000, 4_000]);
+  expect(starts()).toEqual([0, 2_000, null]);
+  expect(track.doneMs).toBe(4_200);
+});
+
+test('its key frame may lie some frames beside the leading one', () => {
+  const { push, leadTo, starts, track } = line(false);
+  push(0, 6_000, [0, 2_040, 3_960]);
+  leadTo(5_000, [0, 2_000, 4_000]);
+  track.finish();
+  expect(starts()).toEqual([0, 2_040, 3_960, null]);
+  expect(track.isMisaligned).toBe(false);
+});
+
+test('is misaligned where it goes on without a key frame', () => {
+  const { push, leadTo, track } = line(false);
+  push(0, 6_000, [0, 2_400]);
+  leadTo(5_000, [0, 2_000, 4_000]);
+  expect(track.isMisaligned).toBe(true);
+});
+
+test('sound is cut at any of its frames', () => {
+  const { push, leadTo, starts } = line(true);
+  push(13, 5_000);
+  leadTo(4_800, [0, 2_000, 4_000]);
+  expect(starts()).toEqual([13, 2_013, 4_013]);
+});
+
+test('a track that begins late has segments without media before', () => {
+  const { push, leadTo, segments, track } = line(false);
+  push(4_000, 4_800, [4_000]);
+  leadTo(4_900, [0, 2_000, 4_000]);
+  track.finish();
+  expect(segments.map((parts) => parts.length > 0)).toEqual([false, false, true, false]);
+});
+
+test('what comes before its first key frame is left out', () => {
+  const { push, leadTo, starts } = line(false);
+  push(0, 3_000, [2_000]);
+  leadTo(3_000, [0, 2_000]);
+  expect(starts()).toEqual([null, 2_000]);
+});
+
+test('at the end of a period nothing goes beyond it', () => {
+  const { push, leadTo, track, segments } = line(false);
+  push(0, 3_000, [0, 2_000]);
+  leadTo(1_960, [0]);
+  track.advance(2_000);
+  leadTo(3_000, [0, 2_000]);
+  track.finish();
+  const last = segments.flat().at(-1);
+  // It was there before the period ended.
+  expect((last?.startTicks ?? 0) + (last?.durationTicks ?? 0)).toBeGreaterThan(2_900);
+  const other = line(false);
+  other.push(0, 3_000, [0, 2_000]);
+  other.track.advance(2_000);
+  other.track.finish();
+  expect(other.segments.flat().map(({ startTicks }) => startTicks)).toEqual([0]);
+});
+
+test('is filled to where the others are', () => {
+  const { push, leadTo, track, segments } = line(true);
+  push(0, 1_000);
+  leadTo(1_500, [0]);
+  track.fill(1_500, 40, data);
+  track.finish();
+  const parts = segments.flat();
+  const last = parts.at(-1);
+  expect((last?.startTicks ?? 0) + (last?.durationTicks ?? 0)).toBeLessThanOrEqual(1_510);
+  expect((last?.startTicks ?? 0) + (last?.durationTicks ?? 0)).toBeGreaterThan(1_450);
+});

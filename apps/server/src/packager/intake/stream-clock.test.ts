@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { PublisherClock } from './publisher-clock.ts';
+import { StreamClock } from './stream-clock.ts';
+
+/** What of a stream's clock a test may choose. Times in ms. */
+type Habits = {
+  /** From capture to sending. */
+  readonly encodingMs: number;
+  /** What the way takes at least, and by how much more it varies. */
+  readonly wayMs: number;
+  readonly jitterMs: number;
+  /** When the first sender report comes, and how long after each the next. */
+  readonly reportAtMs: number;
+  readonly reportEveryMs: number;
+  /** From when on packets tell of their capture. */
+  readonly capturesFromMs: number;
+};
+
+type Event = { readonly atMs: number; readonly act: () => void };
+
+/** True and told capture time of a frame. */
+type Told = { readonly trueMs: number; readonly toldMs: number };
+
+/** A publisher's clock, ahead of ours and faster, which starts when ours is at 0. */
+type Publisher = { readonly aheadMs: number; readonly skew: number };
+
+function streamEvents(
+  { aheadMs, skew }: Publisher,
+  { rate, frameMs, lastsMs }: { rate: number; frameMs: number; lastsMs: number },
+  habits: Habits,
+  clock: StreamClock,
+): { events: Event[]; told: Told[] } {
+  const first = 4_294_900_000;
+  const theirs = (ms: number) => ms * (1 + skew) + aheadMs;
+  const ticksAt = (ms: number) => (first + Math.round((ms * (1 + skew) * rate) / 1000)) >>> 0;
+  const events: Event[] = [];
+  const told: Told[] = [];
+  for (let index = 0; index * frameMs < lastsMs; index += 1) {
+    const trueMs = index * frameMs;
+    const late = ((index * 7919) % 101) / 100;
+    const atMs = trueMs + habits.encodingMs + habits.wayMs + late * habits.jitterMs;
+    const captureMs = trueMs >= habits.capturesFromMs ? theirs(trueMs) : null;
+    const act = () => {
+      told.push({ trueMs, toldMs: clock.capturedAt(ticksAt(trueMs), atMs, captureMs) });
+    };
+    events.push({ atMs, act });
+  }
+  for (let sentMs = habits.reportAtMs; sentMs < lastsMs; sentMs += habits.reportEveryMs) {
+    const atMs = sentMs + habits.wayMs;
+    events.push({ atMs, act: () => clock.report(ticksAt(sentMs), theirs(sentMs), atMs) });
+  }
+  return { events, told };
+}
+
+function play(
+  publisher: Publisher,
+  audio: Habits,
+  video: Habits,
+  options: { readonly isTold: boolean; readonly lastsMs: number },
+): { readonly audio: readonly Told[]; readonly video: readonly Told[] } {
+  let nowMs = 0;
+  const toldOffset = () => -publisher.aheadMs - nowMs * publisher.skew;
+  const shared = new PublisherClock(() => (options.isTold ? toldOffset() : null));
+  const { lastsMs } = options;
+  const kinds = {
+    audio: { rate: 48_000, frameMs: 20, lastsMs },
+    video: { rate: 90_000, frameMs: 100 / 3, lastsMs },
+  };
+  const sound = streamEvents(publisher, kinds.audio, audio, new StreamClock(48_000, shared));
+  const picture = streamEvents(publisher, kinds.video, video, new StreamClock(90_000, shared));
+  const events = [...sound.events, ...picture.events].sort((a, b) => a.atMs - b.atMs);
+  for (const { atMs, act } of events) {
+    nowMs = atMs;
+    act();
+  }
+  return { audio: sound.told, video: picture.told };
+}
+
+const errorsFrom = (told: readonly Told[], fromMs: number): number[] =>
+  told.filter(({ trueMs }) => trueMs >= fromMs).map(({ trueMs, toldMs }) => toldMs - trueMs);
+
+/** How far each picture lies from the sound of its moment. */
+function apart({ audio, video }: ReturnType<typeof play>, fromMs: number): number[] {
+  return video
+    .filter(({ trueMs }) => trueMs >= fromMs)
+    .map((picture) => {
+      const sound = audio[Math.round(picture.trueMs / 20)] ?? picture;
+      return Math.abs(picture.toldMs - picture.trueMs - (sound.toldMs - sound.trueMs));
+    });
+}
+
+/** By how much the steps from frame to frame differ from the true ones. */
+const jumpsOf = (told: readonly Told[]): number[] =>
+  told.slice(1).map((one, index) => {
+    const before = told[index] ?? one;
+    return Math.abs(one.toldMs - before.toldMs - (one.trueMs - before.trueMs));
+  });
+
+const habits = (longestEncodingMs: number) =>
+  fc.record({
+    encodingMs: fc.integer({ min: 0, max: longestEncodingMs }),
+    wayMs: fc.constant(25),
+    jitterMs: fc.integer({ min: 0, max: 15 }),
+    reportAtMs: fc.integer({ min: 0, max: 6_000 }),
+    reportEveryMs: fc.integer({ min: 500, max: 5_000 }),
+    capturesFromMs: fc.constantFrom(0, 700, 5_000, Infinity),
+  });
+const publishers = fc.record({
+  aheadMs: fc.constantFrom(0, -3_000_000_000, 86_400_000.25, 40),
+  skew: fc.constantFrom(0, 100e-6, -100e-6),
+});
+
+describe('sound and pictures', () => {
+  test('never lie more than 40 ms apart, whatever comes when', () => {
+    fc.assert(
+      fc.property(
+        ...[publishers, habits(20), habits(20), fc.boolean()],
+        (publisher, audio, video, isTold) => {
+          const told = play(publisher, audio, video, { isTold, lastsMs: 15_000 });
+          expect(Math.max(...apart(told, 0))).toBeLessThanOrEqual(40);
+          expect(Math.min(...errorsFrom(told.video, 0))).toBeGreaterThan(-10);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('come together where encoding takes longer, at 50 ms a second from the first report on', () => {
+    fc.assert(
+      fc.property(
+        ...[publishers, habits(10), habits(200), fc.boolean()],
+        (publisher, audio, video, isTold) => {
+          const told = play(publisher, audio, video, { isTold, lastsMs: 20_000 });
+          expect(Math.max(...apart(told, 12_500))).toBeLessThanOrEqual(40);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test('no frame jumps when the publisher begins to tell', () => {
+    fc.assert(
+      fc.property(
+        ...[publishers, habits(200), habits(200), fc.boolean()],
+        (publisher, audio, video, isTold) => {
+          const told = play(publisher, audio, video, { isTold, lastsMs: 12_000 });
+          // The first packets are known by their arrival alone, of which the earliest counts.
+          const settled = (all: readonly Told[]) => all.filter(({ trueMs }) => trueMs > 500);
+          expect(Math.max(...jumpsOf(settled(told.audio)))).toBeLessThan(2);
+          expect(Math.max(...jumpsOf(settled(told.video)))).toBeLessThan(3);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test.each([
+    { isTold: true, skew: 100e-6, boundMs: 5 },
+    { isTold: true, skew: -100e-6, boundMs: 5 },
+    { isTold: false, skew: 100e-6, boundMs: 35 },
+    { isTold: false, skew: -100e-6, boundMs: 35 },
+  ])('keep to our clock for an hour (told: $isTold, drift $skew)', ({ isTold, skew, boundMs }) => {
+    const one: Habits = {
+      ...{ encodingMs: 10, wayMs: 25, jitterMs: 10 },
+      ...{ reportAtMs: 300, reportEveryMs: 5_000, capturesFromMs: Infinity },
+    };
+    const told = play({ aheadMs: 1_000, skew }, one, one, { isTold, lastsMs: 3_600_000 });
+    for (const { trueMs, toldMs } of [...told.audio, ...told.video]) {
+      if (trueMs < 5_000) continue;
+      if (Math.abs(toldMs - trueMs) > boundMs) expect.fail(`${toldMs - trueMs} ms at ${trueMs}`);
+    }
+    expect(told.video.length).toBeGreaterThan(100_000);
+  });
+});
+
+describe('a publisher that begins to count anew', () => {
+  test.each([90_000 * 7_200, -90_000 * 7_200, 2 ** 31 - 1])('by %i ticks goes on in time', (by) => {
+    const clock = new StreamClock(90_000, new PublisherClock(() => null));
+    const told: Told[] = [];
+    for (let index = 0; index < 600; index += 1) {
+      const trueMs = (index * 100) / 3;
+      const timestamp = (index * 3_000 + (index < 300 ? 0 : by)) >>> 0;
+      told.push({ trueMs, toldMs: clock.capturedAt(timestamp, trueMs + 20, trueMs) });
+    }
+    expect(Math.max(...jumpsOf(told))).toBeLessThan(3);
+    expect(Math.max(...errorsFrom(told, 0).map(Math.abs))).toBeLessThan(25);
+  });
+});
