@@ -12,7 +12,7 @@ export type WatchedBroadcast = {
   readonly packaging?: WatchedPackaging | null;
 };
 
-export type WatchedPackaging = {
+type WatchedPackaging = {
   readonly state: 'starting' | 'running' | 'down';
   /** Heights in pixels that can be had now. */
   readonly heights: readonly number[];
