@@ -31,7 +31,7 @@ type PlayerBarProps = {
 /** Under the picture: what it is, and what can be done with it. */
 export function PlayerBar(props: PlayerBarProps): ReactNode {
   const { watched, viewers, playing, sound, quality, fullscreen, onVia } = props;
-  const { state, media, layers, via } = watched.snapshot;
+  const { state, media, layers, via, viaReason } = watched.snapshot;
   const isLive = state.name === 'live';
   // Where there is no picture there is nothing to pause, to silence or to enlarge.
   const hasPicture = isLive || state.name === 'interrupted';
@@ -43,6 +43,11 @@ export function PlayerBar(props: PlayerBarProps): ReactNode {
       <StateBadge state={state.name} isPaused={playing.isPaused} />
       {isLive && !playing.isPaused && <LatencyBadge player={watched.player} />}
       {isCounted && viewers !== null && <ViewerCount count={viewers} />}
+      {viaReason !== null && (
+        <p className="via-note" role="status">
+          {watchText.delivery.because[viaReason]}
+        </p>
+      )}
       {(hasPicture || isChoice) && (
         <div className="player-controls">
           {hasPicture && (

@@ -142,11 +142,6 @@ function Theatre(props: TheatreProps): ReactNode {
             fullscreen={fullscreen}
             onVia={hasChoice ? choose : null}
           />
-          {snapshot.viaReason !== null && (
-            <p className="via-note" role="status">
-              {watchText.delivery.because[snapshot.viaReason]}
-            </p>
-          )}
         </div>
         <LiveRegion text={state.name === 'idle' ? '' : watchText.announce[state.name]} />
       </main>
