@@ -19,6 +19,9 @@ const spareS = 0.25;
 /** Further than this behind its aim it jumps, in seconds; nearer it catches up by playing faster. */
 const jumpS = 3;
 
+/** After a stall it keeps further behind, until it has played for so long without another, in seconds. */
+const calmS = 30;
+
 /** Plays by hls.js, in browsers with Media Source Extensions. */
 export class HlsJsSession implements HlsSession {
   readonly #options: HlsSessionOptions;
@@ -29,6 +32,8 @@ export class HlsJsSession implements HlsSession {
   #media: HlsSession['media'] = null;
   #maxHeight: number | null = null;
   #holdBackS = 0;
+  /** Place in the timeline of the last stall; null where it is forgotten. */
+  #stalledAtS: number | null = null;
 
   constructor(options: HlsSessionOptions, library: HlsLibrary) {
     this.#options = options;
@@ -111,13 +116,18 @@ export class HlsJsSession implements HlsSession {
   /** The playlist tells how near one may come (EXT-X-SERVER-CONTROL). */
   #aim({ partHoldBack, holdBack }: LevelDetails): void {
     const holdBackS = partHoldBack > 0 ? partHoldBack + spareS : holdBack;
-    if (holdBackS === this.#holdBackS || holdBackS <= 0) return;
+    const { currentTime } = this.#options.video;
+    const isCalm = this.#stalledAtS !== null && currentTime - this.#stalledAtS >= calmS;
+    if (holdBackS <= 0 || (holdBackS === this.#holdBackS && !isCalm)) return;
     this.#holdBackS = holdBackS;
+    this.#stalledAtS = null;
+    // This forgets stalls, too.
     this.#hls.targetLatency = holdBackS;
     this.#hls.config.liveMaxLatencyDuration = holdBackS + jumpS;
   }
 
   #failed({ fatal, type, details, response, error }: ErrorData): void {
+    if (details === 'bufferStalledError') this.#stalledAtS = this.#options.video.currentTime;
     if (!fatal) return;
     const { NETWORK_ERROR } = this.#library.ErrorTypes;
     const code = response?.code ?? 0;
