@@ -313,6 +313,31 @@ test('D3 a period keeps its begin when its first segments are gone', async () =>
   expect(text).toContain('presentationTimeOffset="360000" startNumber="6"');
 });
 
+test('D3 a period is told of once sound and pictures of it have begun', async () => {
+  await using server = await MediaServer.start({ segments: 2 });
+  server.store.beginPeriod(['720p', 'audio'].map(trackNamed));
+  const periods = async () => (await server.get(routes.dash('live'))).text.match(/<Period /g);
+  server.push('audio', 4, 0);
+  expect(await periods()).toHaveLength(1);
+  server.push('720p', 4, 0);
+  expect(await periods()).toHaveLength(2);
+});
+
+test('D3 a segment whose media is missing is not in the manifest', async () => {
+  await using server = await MediaServer.start({ segments: 2 });
+  server.store.beginPeriod(['720p', '360p', 'audio'].map(trackNamed));
+  server.store.cut('360p');
+  server.run(['720p', 'audio'], 4, 1);
+  server.run(['720p', '360p', 'audio'], 6, 1);
+  const { text } = await server.get('/media/live/b1/manifest.mpd');
+  const listed = [...text.matchAll(/startNumber="(\d+)" .*media="([^$]+)/g)].slice(3);
+  const firsts = listed.map(([, number, folder]) => `${folder}${number}.m4s`);
+  expect(firsts).toEqual(['720p/2.m4s', '360p/3.m4s', 'audio/2.m4s']);
+  for (const first of firsts) {
+    expect((await server.get(`/media/live/b1/${first}`)).status).toBe(200);
+  }
+});
+
 test('D6 the manifest becomes static at the end', async () => {
   await using server = await MediaServer.start({ segments: 3 });
   server.store.end();

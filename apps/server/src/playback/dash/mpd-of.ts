@@ -23,10 +23,12 @@ export function mpdOf(origin: BroadcastOrigin, request: MpdRequest): Mpd {
     rendition,
     segments: origin
       .segments(rendition.id)
-      // Where another one stands in, its own representation has it.
-      .filter(({ track }) => track === rendition.id),
+      // Where another one stands in, its own representation has it. A segment whose media is missing can't be had.
+      .filter(({ track, isGap }) => track === rendition.id && !isGap),
   }));
   const numbers = new Set(tracks.flatMap(({ segments }) => segments.map(({ period }) => period)));
+  const newest = Math.max(...numbers);
+  if (numbers.size > 1 && !hasSettled(origin, newest)) numbers.delete(newest);
   const ends = tracks.map(({ rendition, segments }) => {
     const last = segments.at(-1);
     return last === undefined ? 0 : (last.startTicks + last.durationTicks) / rendition.timescale;
@@ -40,6 +42,19 @@ export function mpdOf(origin: BroadcastOrigin, request: MpdRequest): Mpd {
       .map((number) => periodOf(origin, number, tracks, request)),
     live: listing.hasEnded ? null : liveOf(origin, tracks, request),
   };
+}
+
+/**
+ * Whether all that a period will have has begun. Players join periods by what is in them when they first hear of
+ * one: shaka-player refuses a manifest whose last period has sound and no picture yet.
+ */
+function hasSettled(origin: BroadcastOrigin, number: number): boolean {
+  const { renditions, hasEnded } = origin.listing;
+  const within = renditions.map(({ id }) =>
+    origin.segments(id).filter(({ period }) => period === number),
+  );
+  const isWhole = within.some((segments) => segments.some((one) => one.isComplete && !one.isGap));
+  return hasEnded || isWhole || within.every((segments) => segments.length > 0);
 }
 
 type TrackSegments = {
