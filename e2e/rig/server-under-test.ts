@@ -75,6 +75,11 @@ export class ServerUnderTest extends TestChannel {
       .join('\n');
   }
 
+  /** The lines that it logged with these words in them. */
+  logged(words: string): readonly string[] {
+    return this.#output.split('\n').filter((line) => line.includes(words));
+  }
+
   /** The media worker that runs now. */
   get workerPid(): number {
     const started = [

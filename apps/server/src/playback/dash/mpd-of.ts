@@ -16,6 +16,9 @@ export type MpdRequest = {
 /** How far from the capture players are to be, in target durations. */
 const latency = { target: 1.5, min: 1, max: 3 };
 
+/** With so many segments a period is no shred between two others. */
+const lastingSegments = 2;
+
 /** The manifest of a broadcast. */
 export function mpdOf(origin: BroadcastOrigin, request: MpdRequest): Mpd {
   const { listing } = origin;
@@ -27,8 +30,6 @@ export function mpdOf(origin: BroadcastOrigin, request: MpdRequest): Mpd {
       .filter(({ track, isGap }) => track === rendition.id && !isGap),
   }));
   const numbers = new Set(tracks.flatMap(({ segments }) => segments.map(({ period }) => period)));
-  const newest = Math.max(...numbers);
-  if (numbers.size > 1 && !hasSettled(origin, newest)) numbers.delete(newest);
   const ends = tracks.map(({ rendition, segments }) => {
     const last = segments.at(-1);
     return last === undefined ? 0 : (last.startTicks + last.durationTicks) / rendition.timescale;
@@ -38,23 +39,11 @@ export function mpdOf(origin: BroadcastOrigin, request: MpdRequest): Mpd {
     maxSegmentMs: listing.targetDurationS * 1000,
     durationMs: Math.round(Math.max(0, ...ends) * 1000),
     periods: [...numbers]
+      .filter((number) => numbers.size === 1 || isTold(origin, number, tracks))
       .toSorted((a, b) => a - b)
       .map((number) => periodOf(origin, number, tracks, request)),
     live: listing.hasEnded ? null : liveOf(origin, tracks, request),
   };
-}
-
-/**
- * Whether all that a period will have has begun. Players join periods by what is in them when they first hear of
- * one: shaka-player refuses a manifest whose last period has sound and no picture yet.
- */
-function hasSettled(origin: BroadcastOrigin, number: number): boolean {
-  const { renditions, hasEnded } = origin.listing;
-  const within = renditions.map(({ id }) =>
-    origin.segments(id).filter(({ period }) => period === number),
-  );
-  const isWhole = within.some((segments) => segments.some((one) => one.isComplete && !one.isGap));
-  return hasEnded || isWhole || within.every((segments) => segments.length > 0);
 }
 
 type TrackSegments = {
@@ -82,6 +71,30 @@ function liveOf(
     availabilityTimeOffsetMs: Math.max(0, targetMs - listing.partTargetS * 1000),
     clockUri,
   };
+}
+
+/**
+ * Whether a period is in the manifest. Players join periods by what is in them when they first hear of one:
+ * shaka-player refuses a manifest with a period that has sound and no picture while others have both, and dash.js
+ * stops at it. So one is told of when all of it has begun; a shred of sound between two others is left out; and what
+ * goes on with sound alone is told of in the end.
+ */
+function isTold(
+  { listing }: BroadcastOrigin,
+  number: number,
+  tracks: readonly TrackSegments[],
+): boolean {
+  const within = tracks.map(({ rendition, segments }) => ({
+    kind: rendition.kind,
+    segments: segments.filter(({ period }) => period === number),
+  }));
+  const begun = within.filter(({ segments }) => segments.length > 0);
+  const complete = begun.map(({ segments }) => segments.filter((one) => one.isComplete).length);
+  const kinds = new Set(begun.map(({ kind }) => kind));
+  const lacksKind = within.some(({ kind }) => !kinds.has(kind));
+  if (lacksKind) return Math.max(0, ...complete) >= lastingSegments;
+  const expected = listing.renditions.filter(({ isCurrent }) => isCurrent).length;
+  return begun.length >= expected || Math.max(...complete) > 0;
 }
 
 function periodOf(

@@ -1,0 +1,37 @@
+import shakaPlayer from 'shaka-player';
+import type { MediaPlayer } from '../media-player.ts';
+import { theVideo } from './the-video.ts';
+
+// Its types are of a module with a default export; it has none.
+const shaka = shakaPlayer as unknown as typeof shakaPlayer.default;
+
+shaka.polyfill.installAll();
+const player = new shaka.Player();
+const errors: string[] = [];
+player.addEventListener('error', (event) => {
+  errors.push(JSON.stringify((event as unknown as { detail: unknown }).detail));
+});
+
+/** Plays HLS and DASH, whichever the address is of. */
+const thirdParty: MediaPlayer = {
+  errors,
+  async start(url) {
+    player.configure({ streaming: { lowLatencyMode: true, liveSync: { enabled: true } } });
+    await player.attach(theVideo());
+    await player.load(url);
+  },
+  heights: () => player.getVariantTracks().map(({ height }) => height ?? 0),
+  choose: (height) => {
+    player.configure({ abr: { enabled: false } });
+    const chosen = player.getVariantTracks().find((track) => track.height === height);
+    if (chosen !== undefined) player.selectVariantTrack(chosen);
+  },
+  latencyS: () => {
+    const shown = player.getPlayheadTimeAsDate();
+    return shown === null ? null : (Date.now() - shown.getTime()) / 1000;
+  },
+  async stop() {
+    await player.destroy();
+  },
+};
+Object.assign(window, { thirdParty });
