@@ -105,7 +105,7 @@ test('a viewer over HLS gets past a death of FFmpeg', async ({ server, studio, w
   await expect
     .poll(() => ffmpegsOf(server.pid).filter((pid) => !killed.includes(pid)).length)
     .toBeGreaterThan(0);
-  await watch.expectMoving(150, 15_000);
+  await watch.expectMoving(60, 15_000);
   await watch.expectState('live');
   const frozenMs = await watch.longestGapMs();
   test.info().annotations.push({ type: 'frozen', description: `${Math.round(frozenMs)} ms` });

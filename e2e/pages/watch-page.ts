@@ -55,11 +55,23 @@ export class WatchPage {
     await expect(this.main).toHaveAttribute('data-state', state, { timeout: timeoutMs });
   }
 
-  /** Frames that the video element has shown so far: what tells a moving picture from a held one. */
+  /**
+   * Frames that the video element has shown since this was first asked: what tells a moving picture from a held one.
+   * The element's own count begins anew with every source.
+   */
   async framesShown(): Promise<number> {
-    return this.video.evaluate(
-      (video) => (video as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames,
-    );
+    return this.video.evaluate((element) => {
+      const video = element as HTMLVideoElement & { framesShown?: number };
+      if (video.framesShown === undefined) {
+        video.framesShown = 0;
+        const frame = (): void => {
+          video.framesShown = (video.framesShown ?? 0) + 1;
+          video.requestVideoFrameCallback(frame);
+        };
+        video.requestVideoFrameCallback(frame);
+      }
+      return video.framesShown;
+    });
   }
 
   /** Resolves when `count` more frames were shown. */
