@@ -2,7 +2,7 @@ import type { ThirdParty } from './third-party.ts';
 
 /** What a page of this folder puts on its window where the client plays segments that it fetches. */
 export type MediaPlayer = ThirdParty & {
-  /** Everything that the client called an error, in its own words. */
+  /** What the client called an error and could not mend by itself, in its own words. */
   readonly errors: readonly string[];
   /** Heights of the pictures that can be chosen from, in pixels; empty where the client gives no choice. */
   heights(): readonly number[];

@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect } from '@playwright/test';
+import { routes } from '@tallylight/contract';
+import { ServerUnderTest } from '../rig/server-under-test.ts';
+import { test as base } from '../rig/test.ts';
+import { MediaPlayerPage } from './media-player-page.ts';
+import { PageServer } from './page-server.ts';
+
+/** Who plays what; how far behind the capture it may stay, in seconds, where it tells. */
+const players = [
+  { name: 'hls-js', path: routes.hls, latencyS: 4 },
+  { name: 'shaka', path: routes.hls, latencyS: 6 },
+  { name: 'shaka', path: routes.dash, latencyS: 6 },
+  { name: 'dash-js', path: routes.dash, latencyS: 6 },
+  { name: 'native-hls', path: routes.hls, latencyS: null },
+];
+
+const test = base.extend<
+  object,
+  { readonly packaging: ServerUnderTest; readonly pages: PageServer }
+>({
+  packaging: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern, and this needs no other fixture.
+    async ({}, use) => {
+      const server = await ServerUnderTest.start({
+        TALLYLIGHT_PACKAGER: 'true',
+        // What the publisher sends is all copied: the machine is left to the players.
+        TALLYLIGHT_LADDER: '720,360,144',
+      });
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+  pages: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern, and this needs no other fixture.
+    async ({}, use) => {
+      const pages = await PageServer.start();
+      await use(pages);
+      await pages.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+test('players of HLS and DASH play from another origin, switch, go on with another publisher, and end', async ({
+  packaging: server,
+  pages,
+  context,
+}) => {
+  test.setTimeout(120_000);
+  const publisher = await server.publish({ layers: 3 });
+  await segmentsToBeThere(server, 3);
+  const started = await Promise.all(
+    players.map(async (player) => {
+      const client = new MediaPlayerPage(await context.newPage(), pages, server.url);
+      await client.open(player.name);
+      return { ...player, client };
+    }),
+  );
+  // All at once: a viewer more costs less than the seconds that each would take alone.
+  await Promise.all(
+    started.map(async ({ name, path, client, latencyS }) => {
+      await client.start(server.url + path(server.channel));
+      await client.expectFrames(150);
+      await client.expectDecodedSound(50_000);
+      if (latencyS === null) return;
+      await expect.poll(() => client.latencyS(), { message: name }).toBeLessThan(latencyS);
+      for (const [height, size] of [
+        [180, '320x180'],
+        [720, '1280x720'],
+      ] as const) {
+        await client.choose(height);
+        await expect.poll(() => client.pictureSize(), { message: name }).toBe(size);
+      }
+    }),
+  );
+
+  await using second = await server.takeOver({ layers: 1 });
+  await publisher.lost;
+  await Promise.all(
+    started.map(async ({ name, path, client }) => {
+      const message = `${name} of ${path(server.channel)}`;
+      await expect.poll(() => client.pictureSize(), { message, timeout: 20_000 }).toBe('640x360');
+      await client.expectFrames(60);
+      await client.expectDecodedSound(20_000);
+    }),
+  );
+
+  await second.end();
+  await Promise.all(
+    started.map(async ({ name, path, client }) => {
+      const message = `${name} of ${path(server.channel)}`;
+      await expect.poll(() => client.hasEnded(), { message, timeout: 20_000 }).toBe(true);
+      expect(await client.errors(), message).toEqual([]);
+    }),
+  );
+});
+
+test('FFmpeg decodes what is on air, by every manifest, without a word', async ({
+  packaging: server,
+}) => {
+  await using _publisher = await server.publish({ layers: 3 });
+  await segmentsToBeThere(server, 3);
+  const said = await Promise.all(
+    [routes.hls, routes.hlsClassic, routes.dash].map((path) =>
+      decode(server.url + path(server.channel)),
+    ),
+  );
+  expect(said).toEqual(['', '', '']);
+});
+
+/** Players of the browser's own kind know nothing of parts, and want segments to begin with. */
+async function segmentsToBeThere(server: ServerUnderTest, count: number): Promise<void> {
+  const get = async (url: string): Promise<string> => (await fetch(url)).text();
+  const master = server.url + routes.hlsClassic(server.channel);
+  const segments = async (): Promise<number> => {
+    const uri = (await get(master)).split('\n').find((line) => line.endsWith('.classic.m3u8'));
+    if (uri === undefined) return 0;
+    return (await get(new URL(uri, master).href)).match(/^#EXTINF/gm)?.length ?? 0;
+  };
+  await expect.poll(segments, { timeout: 30_000 }).toBeGreaterThanOrEqual(count);
+}
+
+/** @returns what FFmpeg complains of over ten seconds of every rendition */
+async function decode(url: string): Promise<string> {
+  const child = spawn('ffmpeg', [
+    ...['-nostdin', '-hide_banner', '-v', 'warning', '-i', url],
+    ...['-map', '0', '-t', '10', '-f', 'null', '-'],
+  ]);
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const [code] = await once(child, 'close');
+  return code === 0 ? said : `${said}ended with ${code}`;
+}
