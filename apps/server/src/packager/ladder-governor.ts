@@ -44,7 +44,7 @@ export class LadderGovernor {
     const decidesOn = JSON.stringify([best?.origin, rungs.map(({ height }) => height)]);
     if (decidesOn === this.#decidesOn) return;
     this.#decidesOn = decidesOn;
-    const { now } = this.#options.clock;
+    const now = (): number => this.#options.clock.now();
     const costs = rungs
       .map((size) => rungCost({ ...size, frameRate: 30, bitsPerS: 0 }))
       .toReversed();

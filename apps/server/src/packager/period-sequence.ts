@@ -36,6 +36,7 @@ export class PeriodSequence {
   #current: Entry | null = null;
   #next: Entry | null = null;
   #reachedMs: number;
+  #soundDoneMs = Number.NEGATIVE_INFINITY;
   readonly #encoded: { origin: string; sample: CutSample; captureMs: number }[] = [];
   readonly #closed = Promise.withResolvers<void>();
   #isClosing = false;
@@ -60,6 +61,11 @@ export class PeriodSequence {
     return this.#newest?.period.reachedMs ?? this.#reachedMs;
   }
 
+  /** Up to this capture time there are pictures in the period that is on air, in ms. */
+  get picturesDoneMs(): number {
+    return this.#current?.period.picturesDoneMs ?? this.#reachedMs;
+  }
+
   /** Origins whose key frames come at other times than those of the leading one. */
   get misaligned(): readonly string[] {
     return this.#newest?.period.misaligned ?? [];
@@ -70,8 +76,9 @@ export class PeriodSequence {
     const { store, epochMs, partTargetS, segmentMs, clock, lagMs } = this.#options;
     const grids = { layer: null, encoder: epochMs, audio: startMs };
     const gridMs = grids[plan.cutsBy];
+    const soundDoneMs = this.#current?.period.soundDoneMs ?? this.#soundDoneMs;
     const period: Period = new Period({
-      ...{ store, epochMs, partTargetS, tracks, lagMs },
+      ...{ store, epochMs, partTargetS, tracks, lagMs, soundDoneMs },
       times: new SegmentTimes({ startMs, segmentMs, gridMs }),
       onFinished: () => this.#finish(period),
     });
@@ -139,6 +146,7 @@ export class PeriodSequence {
   #finish(period: Period): void {
     if (period !== this.#current?.period) return;
     this.#reachedMs = Math.max(this.#reachedMs, period.reachedMs);
+    this.#soundDoneMs = Math.max(this.#soundDoneMs, period.soundDoneMs);
     this.#current = null;
     if (this.#isClosing) this.#closed.resolve();
     else this.open();

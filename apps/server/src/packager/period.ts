@@ -26,6 +26,8 @@ export type PeriodOptions = {
   readonly tracks: readonly PeriodTrack[];
   readonly epochMs: number;
   readonly partTargetS: number;
+  /** Up to this capture time there is sound of before, in ms. */
+  readonly soundDoneMs: number;
   /** How far encoders are behind, in ms. */
   readonly lagMs: () => number;
   /** Called when everything that belongs to it is in the store. */
@@ -62,6 +64,7 @@ export class Period {
       const line = new TrackLine({
         ...{ timescale, partTargetS, epochMs, times },
         cutsAnywhere: kind === 'audio',
+        afterMs: kind === 'audio' ? options.soundDoneMs : Number.NEGATIVE_INFINITY,
         onPart: (part) => this.#give(() => store.push(id, part)),
         onCut: () => this.#give(() => store.cut(id)),
       });
@@ -83,8 +86,21 @@ export class Period {
     return this.#end === null ? Math.max(this.times.reachedMs, doneMs) : doneMs;
   }
 
+  /** Capture time of the last picture in it, in ms. */
+  get picturesDoneMs(): number {
+    const lines = [...this.#lines].filter(([origin]) => origin !== this.#sound);
+    return Math.max(...lines.map(([, line]) => line.doneMs));
+  }
+
+  /** Capture time of the last sound in it, in ms. */
+  get soundDoneMs(): number {
+    return this.#lines.get(this.#sound)?.doneMs ?? Number.NEGATIVE_INFINITY;
+  }
+
   /** Origins whose key frames come at other times than those of the leading one. */
   get misaligned(): readonly string[] {
+    // At its end, all are cut where none has key frames.
+    if (this.#end !== null) return [];
     return [...this.#lines].filter(([, line]) => line.isMisaligned).map(([origin]) => origin);
   }
 
@@ -141,7 +157,7 @@ export class Period {
     this.#lines
       .get(this.#sound)
       ?.fill(this.#expectedMs + nearEndMs, silentSample.ticks, silentSample.data);
-    for (const line of this.#lines.values()) line.finish();
+    for (const line of this.#lines.values()) line.finish(this.#end?.captureMs);
   }
 
   #give(act: () => void): void {

@@ -7,6 +7,7 @@ import { Encoders } from './encoders.ts';
 import { Intake } from './intake/intake.ts';
 import type { VideoFrame } from './intake/video-stream.ts';
 import { LayerBank } from './layer-bank.ts';
+import { LeadHold } from './lead-hold.ts';
 import type { PeriodStore } from './period.ts';
 import { PeriodSequence } from './period-sequence.ts';
 import { makePlan, type Plan, planTracks, timescales } from './plan.ts';
@@ -52,6 +53,15 @@ const tickMs = 100;
 /** Between two key frames asked for because pictures were lost, in ms. */
 const repairMs = 500;
 
+/** Without a frame for so long, frames are few, in ms. */
+const sparseMs = 100;
+
+/** How long a key frame that was overdue counts, in ms: one in a while is lost on any way. */
+const overdueCountsMs = 60_000;
+
+/** How long it is then waited for, in ms: more than the SFU keeps between two requests. */
+const overduePatienceMs = 1_000;
+
 /** What comes from one publisher's connection on its way into the store: one period after the other. */
 export class Production {
   readonly #options: ProductionOptions;
@@ -59,15 +69,20 @@ export class Production {
   readonly #bank = new LayerBank();
   readonly #encoders: Encoders;
   readonly #periods: PeriodSequence;
+  readonly #hold = new LeadHold();
   readonly #beganMs: number;
   #copy: MediaCopy | null = null;
   #cancelTick: (() => void) | undefined;
   /** What the next period is to be made of, once it can begin. */
   #wanted: Plan | null = null;
   #firstFrameMs: number | null = null;
+  /** From the capture of the last frame to its arrival, in ms. */
+  #underWayMs = 0;
   #lastSoundMs: number | null = null;
-  /** How often a key frame didn't come in time. */
-  #overdue = 0;
+  /** When a key frame last didn't come in time, in ms. */
+  #overdueAtMs = Number.NEGATIVE_INFINITY;
+  /** Whether the next period waits for it. */
+  #isInterrupted = false;
   #repairedAtMs = Number.NEGATIVE_INFINITY;
   #closing: Promise<void> | null = null;
 
@@ -88,7 +103,7 @@ export class Production {
     });
     this.#intake = new Intake({
       tracks: options.source.tracks,
-      now: options.clock.now,
+      now: () => options.clock.now(),
       captureClockOffsetMs: options.captureClockOffsetMs,
       onVideo: (frame) => this.#takeFrame(frame),
       onAudio: (packet) => this.#encoders.writeSound(packet),
@@ -117,8 +132,12 @@ export class Production {
 
   /** Brings what there is to an end; fulfilled when it is in the store. */
   close(): Promise<void> {
-    this.#closing ??= this.#close();
-    return this.#closing;
+    if (this.#closing !== null) return this.#closing;
+    // Known before anything is closed: the copy tells of its end at once.
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#closing = promise;
+    void this.#close().then(resolve);
+    return promise;
   }
 
   async #close(): Promise<void> {
@@ -153,7 +172,9 @@ export class Production {
 
   #takeFrame(frame: VideoFrame): void {
     if (this.#closing !== null || frame.captureMs < this.#options.epochMs) return;
-    this.#firstFrameMs ??= this.#options.clock.now();
+    const now = this.#options.clock.now();
+    this.#firstFrameMs ??= now;
+    this.#underWayMs = now - frame.captureMs;
     this.#bank.push(frame);
     const origin = this.#bank.originOf(frame);
     this.#encoders.writePicture(origin, frame);
@@ -177,23 +198,38 @@ export class Production {
   #lead(origin: string, captureMs: number, isKey: boolean): void {
     const { plan, times } = this.#periods;
     if (plan === null || times === null || origin !== this.#leadingOrigin(plan)) return;
-    const verdict = times.lead(captureMs, isKey);
-    if (verdict === 'ask') this.#copy?.requestKeyFrame();
-    if (verdict === 'overdue') this.#interrupt(plan);
+    if (this.#isInterrupted) return;
+    const nextOrigin = this.#wanted?.best?.origin ?? origin;
+    const isChanging = plan.cutsBy === 'layer' && nextOrigin !== origin;
+    const now = this.#options.clock.now();
+    for (const lead of this.#hold.take({ captureMs, isKey }, isChanging, now)) {
+      const verdict = times.lead(lead.captureMs, lead.isKey);
+      if (verdict === 'ask') this.#copy?.requestKeyFrame();
+      if (verdict === 'overdue') this.#interrupt(plan);
+    }
   }
 
   /**
-   * No key frame came where a segment had to end: this period can't go on. The first time the next key frame is
-   * waited for, as this one may have been lost; the second time, or where that was seen before, they are made here.
+   * No key frame came where a segment had to end: this period can't go on. The first time in a while it is waited
+   * for a little, as it may have been lost; otherwise, or where the SFU has seen that before, they are made here.
    */
   #interrupt(plan: Plan): void {
-    this.#overdue += 1;
+    const now = this.#options.clock.now();
+    const isAgain = now - this.#overdueAtMs < overdueCountsMs;
+    this.#overdueAtMs = now;
     this.#periods.interrupt();
     const { warnings } = this.#options.source;
     const isKnown = warnings.some(({ code }) => code === 'key_frame_distance');
-    if (isKnown || this.#overdue > 1) this.#bank.distrust();
+    if (isKnown || isAgain) this.#bank.distrust();
     else this.#wanted = plan;
+    this.#isInterrupted = !isKnown && !isAgain;
     this.#copy?.requestKeyFrame();
+  }
+
+  #awaitOverdue(now: number): void {
+    if (!this.#isInterrupted) return;
+    if (now - this.#overdueAtMs > overduePatienceMs) this.#bank.distrust();
+    else this.#repair();
   }
 
   #leadingOrigin({ cutsBy, best }: Plan): string {
@@ -206,6 +242,12 @@ export class Production {
     const before = this.#periods.plan;
     const isFirst = before === null && this.#wanted === null;
     if (isFirst && !this.#isGathered(now)) return;
+    this.#awaitOverdue(now);
+    // Where frames are few, none may come in time to ask for the next key frame.
+    const expectedMs = now - this.#underWayMs - sparseMs;
+    if (before?.cutsBy === 'layer' && this.#periods.times?.asks(expectedMs) === true) {
+      this.#copy?.requestKeyFrame();
+    }
     for (const origin of this.#periods.misaligned) this.#bank.leaveOut(origin);
     const { heights, shed } = this.#options;
     const inUse = this.#wanted ?? before;
@@ -251,11 +293,18 @@ export class Production {
     const { epochMs, segmentMs } = this.#options;
     const { reachedMs } = this;
     const gridMs = epochMs + Math.ceil((reachedMs - epochMs) / segmentMs) * segmentMs;
+    if (plan.cutsBy === 'layer' && captureMs <= this.#periods.picturesDoneMs) {
+      // It came too late to begin with it.
+      this.#repair();
+      return;
+    }
     this.#begin(plan, captureMs > reachedMs || plan.cutsBy === 'layer' ? captureMs : gridMs);
   }
 
   #begin(plan: Plan, startMs: number): void {
     this.#wanted = null;
+    this.#isInterrupted = false;
+    this.#hold.clear();
     const memory = plan.best === null ? null : this.#bank.memory(plan.best.layer);
     this.#encoders.change(plan, memory?.frameRate ?? 30);
     if (this.#has('audio')) {

@@ -52,12 +52,16 @@ export class PartCutter {
     if (sample.ticks + this.#usualTicks - first.ticks > this.#targetTicks) this.#emit();
   }
 
-  /** The next frame begins a segment, at this time; null: nothing more is known to come. */
-  cut(nextTicks: number | null): void {
+  /**
+   * The next frame begins a segment, at this time; null: nothing more is known to come.
+   *
+   * @param latestTicks where something else begins that the last frame must not reach into
+   */
+  cut(nextTicks: number | null, latestTicks = Number.POSITIVE_INFINITY): void {
     if (this.#last !== null) {
-      const ticks =
-        nextTicks === null ? Math.round(this.#usualTicks) : nextTicks - this.#last.ticks;
-      this.#place(this.#last, ticks);
+      const { ticks } = this.#last;
+      const usualTicks = Math.min(Math.round(this.#usualTicks), latestTicks - ticks);
+      this.#place(this.#last, nextTicks === null ? usualTicks : nextTicks - ticks);
     }
     this.#last = null;
     this.#emit();

@@ -57,6 +57,16 @@ describe('where the publisher is asked for key frames', () => {
   });
 });
 
+test('L1 segments that went by while frames were lost begin without any', () => {
+  for (const gridMs of [null, startMs]) {
+    const times = new SegmentTimes({ startMs, segmentMs: 2_000, gridMs });
+    lead(times, 11_000, [0]);
+    expect(times.lead(16_500, true)).toBe('go on');
+    expect([1, 2, 3, 4].map((index) => times.start(index))).toEqual([12_000, 14_000, 16_000, null]);
+    expect(times.reachedMs).toBe(16_500);
+  }
+});
+
 describe('on a grid', () => {
   test('an encoder’s key frames cut where they lie just behind their place', () => {
     const times = new SegmentTimes({ startMs, segmentMs: 2_000, gridMs: 7 });
@@ -79,11 +89,13 @@ describe('on a grid', () => {
   });
 });
 
-test('L1 what leads no more lets the others go on, but not beyond the longest segment', () => {
+test('L1 what leads no more lets the others go on, cut where segments are due', () => {
   const times = new SegmentTimes({ startMs, segmentMs: 2_000, gridMs: null });
   lead(times, 11_000, [0]);
   times.release(11_500);
-  expect(times.reachedMs).toBe(11_500);
+  expect([times.reachedMs, times.start(1)]).toEqual([11_500, null]);
+  times.release(13_200);
+  expect([times.reachedMs, times.start(1), times.start(2)]).toEqual([13_200, 12_000, null]);
   times.release(Number.POSITIVE_INFINITY);
-  expect(times.reachedMs).toBeLessThan(12_500);
+  expect(times.reachedMs).toBe(14_300);
 });

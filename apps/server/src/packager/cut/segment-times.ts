@@ -56,11 +56,11 @@ export class SegmentTimes {
     return this.#reachedMs;
   }
 
-  /** The leading track leads no more: others may go on as far as this capture time. */
+  /** The leading track leads no more: others may go on as far as this capture time, cut where segments are due. */
   release(untilMs: number): void {
-    // Not so far that their last segment would be too long.
-    const longestMs = (this.#starts.at(-1) ?? untilMs) + this.#segmentMs + slack.lateMs;
-    this.#reachedMs = Math.max(this.#reachedMs, Math.min(untilMs, longestMs));
+    const endMs = Number.isFinite(untilMs) ? untilMs : this.#dueMs + slack.lateMs;
+    while (endMs > this.#dueMs + slack.lateMs + 1) this.#starts.push(this.#dueMs);
+    this.#reachedMs = Math.max(this.#reachedMs, endMs);
   }
 
   /** When the segment of this index begins, counted from 0 in this period; null while that is not known. */
@@ -75,26 +75,40 @@ export class SegmentTimes {
    * no key frame came in time, so that this track can't lead
    */
   lead(captureMs: number, isKey: boolean): 'cut' | 'ask' | 'overdue' | 'go on' {
-    this.#reachedMs = Math.max(this.#reachedMs, captureMs);
-    const startMs = this.#starts.at(-1) ?? captureMs;
-    const dueMs = startMs + this.#segmentMs;
-    if (this.#gridMs !== null) {
-      const behindMs = (captureMs - this.#gridMs) % this.#segmentMs;
-      if (!isKey || behindMs > onGridMs || captureMs - startMs < onGridMs) return 'go on';
-      this.#starts.push(captureMs);
-      return 'cut';
-    }
     if (isKey) this.#measureAnswer(captureMs);
-    if (isKey && captureMs >= dueMs - slack.earlyMs && captureMs <= dueMs + slack.lateMs) {
-      this.#starts.push(captureMs);
-      return 'cut';
-    }
-    if (captureMs > dueMs + slack.lateMs) return 'overdue';
-    const askMs = dueMs - aimAheadMs - this.#answerMs;
-    if (captureMs < askMs || captureMs - this.#askedAtMs < askAgainMs) return 'go on';
+    const isCut = isKey && this.#cutsAt(captureMs);
+    if (isCut) this.#starts.push(captureMs);
+    this.#reachedMs = Math.max(this.#reachedMs, Math.min(captureMs, this.#dueMs + slack.lateMs));
+    if (isCut) return 'cut';
+    if (this.#gridMs !== null) return 'go on';
+    if (captureMs > this.#dueMs + slack.lateMs) return 'overdue';
+    return this.asks(captureMs) ? 'ask' : 'go on';
+  }
+
+  /** Whether a key frame should be asked for, at a capture time by which frames should have come. */
+  asks(captureMs: number): boolean {
+    const askMs = this.#dueMs - aimAheadMs - this.#answerMs;
+    if (this.#gridMs !== null || captureMs < askMs) return false;
+    if (captureMs - this.#askedAtMs < askAgainMs) return false;
     this.#askedAtMs = captureMs;
     this.#firstAskedMs ??= captureMs;
-    return 'ask';
+    return true;
+  }
+
+  get #dueMs(): number {
+    const startMs = this.#starts.at(-1) ?? 0;
+    if (this.#gridMs === null) return startMs + this.#segmentMs;
+    // The next place behind it, where it isn't just before one.
+    const places = Math.floor((startMs + onGridMs - this.#gridMs) / this.#segmentMs) + 1;
+    return this.#gridMs + places * this.#segmentMs;
+  }
+
+  #cutsAt(captureMs: number): boolean {
+    // Frames were lost for so long that segments went by: they began without any.
+    const lateMs = this.#gridMs === null ? slack.lateMs : onGridMs;
+    while (captureMs > this.#dueMs + lateMs) this.#starts.push(this.#dueMs);
+    const earlyMs = this.#gridMs === null ? slack.earlyMs : 0;
+    return captureMs >= this.#dueMs - earlyMs;
   }
 
   #measureAnswer(captureMs: number): void {

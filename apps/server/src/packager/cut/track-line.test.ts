@@ -6,11 +6,11 @@ import { TrackLine } from './track-line.ts';
 const data = Uint8Array.of(1);
 
 /** A track in ticks of a millisecond, and the segments that came of it. */
-function line(cutsAnywhere: boolean) {
+function line(cutsAnywhere: boolean, afterMs = -Infinity) {
   const times = new SegmentTimes({ startMs: 0, segmentMs: 2_000, gridMs: null });
   const segments: Part[][] = [[]];
   const track = new TrackLine({
-    ...{ timescale: 1_000, partTargetS: 0.5, epochMs: 0, times, cutsAnywhere },
+    ...{ timescale: 1_000, partTargetS: 0.5, epochMs: 0, times, cutsAnywhere, afterMs },
     onPart: (part) => segments.at(-1)?.push(part),
     onCut: () => segments.push([]),
   });
@@ -58,6 +58,14 @@ test('sound is cut at any of its frames', () => {
   push(13, 5_000);
   leadTo(4_800, [0, 2_000, 4_000]);
   expect(starts()).toEqual([13, 2_013, 4_013]);
+});
+
+test('what was there before does not come again', () => {
+  const { push, leadTo, starts, track } = line(true, 100);
+  push(0, 1_000);
+  leadTo(1_000, [0]);
+  track.finish();
+  expect(starts()).toEqual([120, null]);
 });
 
 test('a track that begins late has segments without media before', () => {

@@ -10,6 +10,8 @@ export type TrackLineOptions = {
   readonly times: SegmentTimes;
   /** Whether segments may begin anywhere, as sound may, or only with a key frame. */
   readonly cutsAnywhere: boolean;
+  /** Capture time of the last sample of before, in ms: what lies there already doesn't come again. */
+  readonly afterMs: number;
   readonly onPart: (part: Part) => void;
   /** A segment has ended; the next part begins another. */
   readonly onCut: () => void;
@@ -17,6 +19,9 @@ export type TrackLineOptions = {
 
 /** How far a track's key frame may lie from that of the leading track and be the same moment's, in ms. */
 const alignedMs = 80;
+
+/** How far a track may go beyond the end of a segment without a key frame, in ms. */
+const overdueMs = 300;
 
 /** How many frames may wait, against a leading track that doesn't move. */
 const longestQueue = 2_000;
@@ -48,6 +53,7 @@ export class TrackLine {
   }
 
   push(sample: CutSample): void {
+    if (this.#captureMs(sample) <= this.#options.afterMs) return;
     this.#queue.push(sample);
     if (this.#queue.length > longestQueue) this.#queue.shift();
   }
@@ -80,17 +86,17 @@ export class TrackLine {
     }
   }
 
-  /** Nothing more comes. */
-  finish(): void {
+  /** Nothing more comes, and something else begins at this capture time. */
+  finish(endMs = Number.POSITIVE_INFINITY): void {
     if (this.#segment < 0) return;
-    this.#cutter.cut(null);
+    this.#cutter.cut(null, this.#ticksAt(endMs));
     this.#options.onCut();
   }
 
   #take(sample: CutSample, captureMs: number): void {
     if (sample.isKey || this.#options.cutsAnywhere) this.#enter(sample, captureMs);
     // What lies before its first segment can't be decoded by anybody.
-    if (this.#segment < 0) return;
+    if (this.#segment < 0 || this.#isOverdue(sample, captureMs)) return;
     this.#doneMs = captureMs;
     this.#lastTicks = sample.ticks;
     this.#cutter.push(sample);
@@ -103,7 +109,9 @@ export class TrackLine {
     let startMs = times.start(this.#segment + 1);
     while (startMs !== null && reachesMs >= startMs) {
       if (this.#segment >= 0) {
-        this.#cutter.cut(sample.ticks);
+        // Behind a hole, the segment before ends where it should have.
+        const isLate = captureMs > startMs + alignedMs;
+        this.#cutter.cut(isLate ? this.#endTicks(startMs) : sample.ticks);
         onCut();
       }
       this.#segment += 1;
@@ -115,6 +123,22 @@ export class TrackLine {
   #isOfNext({ isKey }: CutSample, captureMs: number, endMs: number): boolean {
     const begins = isKey && !this.#options.cutsAnywhere;
     return captureMs >= endMs - (begins ? alignedMs : 0);
+  }
+
+  /** Whether the segment that it is in has ended long ago: with this, it would be too long. */
+  #isOverdue({ isKey }: CutSample, captureMs: number): boolean {
+    const nextMs = this.#options.times.start(this.#segment + 1);
+    return !isKey && nextMs !== null && captureMs > nextMs + overdueMs;
+  }
+
+  /** Where a segment ends, in ticks, that should at this capture time; null where it has gone beyond that. */
+  #endTicks(captureMs: number): number | null {
+    const ticks = this.#ticksAt(captureMs);
+    return this.#lastTicks !== null && this.#lastTicks < ticks ? ticks : null;
+  }
+
+  #ticksAt(captureMs: number): number {
+    return Math.round(((captureMs - this.#options.epochMs) * this.#options.timescale) / 1000);
   }
 
   #captureMs({ ticks }: CutSample): number {
