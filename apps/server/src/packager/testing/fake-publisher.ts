@@ -153,10 +153,12 @@ export class FakePublisher {
 
 function parameters(mimeType: string, encodings: number): SourceTrack['rtp'] {
   const isVideo = mimeType.startsWith('video');
+  const clockRate = isVideo ? 90_000 : 48_000;
+  const payloadType = isVideo ? 102 : 111;
   return {
-    codecs: [{ mimeType, payloadType: isVideo ? 102 : 111, clockRate: isVideo ? 90_000 : 48_000 }],
+    codecs: [{ mimeType, payloadType, clockRate, parameters: {}, rtcpFeedback: [] }],
     headerExtensions: [],
     encodings: Array.from({ length: encodings }, (_, index) => ({ rid: String(index) })),
     rtcp: {},
-  } as SourceTrack['rtp'];
+  };
 }
