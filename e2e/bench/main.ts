@@ -3,6 +3,7 @@ import { measureFlood } from './flood.ts';
 import { measureFootprint } from './footprint.ts';
 import { hlsSettings, measureHls } from './hls.ts';
 import { measureJoin } from './join.ts';
+import { measureLadder } from './ladder.ts';
 import { measureLatency } from './latency.ts';
 import { measureLayers } from './layers.ts';
 import { measureOrigin } from './origin.ts';
@@ -23,7 +24,7 @@ const staged = {
   hls: measureHls,
 };
 /** Of one part of the server. */
-const alone = { origin: measureOrigin };
+const alone = { origin: measureOrigin, ladder: measureLadder };
 
 /** What the server of a bench is told. */
 const settings: Readonly<Record<string, Record<string, string>>> = { hls: hlsSettings };

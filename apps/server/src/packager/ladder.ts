@@ -21,7 +21,7 @@ export type TranscodedRung = {
   readonly bitsPerS: number;
 };
 
-export type CopiedRung = Omit<LayerFormat, 'isCopyable'> & { readonly id: string };
+type CopiedRung = Omit<LayerFormat, 'isCopyable'> & { readonly id: string };
 
 /** What a broadcast's pictures are made of, highest first. */
 export type Ladder = {
