@@ -1,0 +1,194 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort, TestChannel } from '@tallylight/synthetic/testing';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ffmpegChildren, isRunning } from './packager/testing/ffmpeg-children.ts';
+import { HttpViewer } from './packager/testing/http-viewer.ts';
+import { TestServer } from './testing/test-server.ts';
+
+const withPackager = { TALLYLIGHT_PACKAGER: 'true', TALLYLIGHT_LADDER: '360,144' };
+const within = (timeout: number) => ({ timeout, interval: 20 });
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tallylight-ffmpeg-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A broadcast of one layer and a rung, which has run for long enough to be trusted. */
+async function broadcast() {
+  const server = await TestServer.start(withPackager);
+  const publisher = await server.publish();
+  const viewer = new HttpViewer(server);
+  await viewer.segments('360p', 3);
+  return { server, publisher, viewer };
+}
+
+const pidsOf = (kind: 'audio' | 'ladder') =>
+  ffmpegChildren().flatMap((child) => (child.kind === kind ? [child.pid] : []));
+
+/** When the server logged this for the last time, in ms since 1970. */
+const loggedAt = (server: TestServer, message: string): number =>
+  Number(server.logged.findLast(({ msg }) => msg === message)?.['time'] ?? 0);
+
+/** Waits until it goes on after a fault, and for whole segments after it. */
+async function expectOneDiscontinuity(viewer: HttpViewer): Promise<void> {
+  for (const rendition of ['360p', '144p', 'audio']) {
+    const { segments } = await vi.waitFor(async () => {
+      const playlist = await viewer.playlist(rendition);
+      const after = playlist.segments.filter(({ run }) => run > 0);
+      expect(after.length).toBeGreaterThanOrEqual(2);
+      return playlist;
+    }, within(15_000));
+    expect(segments.at(-1)?.run).toBe(1);
+  }
+}
+
+describe('FFmpeg that breaks', { timeout: 60_000 }, () => {
+  test.each(['audio', 'ladder'] as const)(
+    'is started anew within 1 s when that of %s is killed',
+    async (kind) => {
+      const { server, publisher, viewer } = await broadcast();
+      await using _server = server;
+      await using _publisher = publisher;
+      const [pid = 0] = pidsOf(kind);
+      process.kill(pid, 'SIGKILL');
+      await vi.waitFor(() => expect(server.count('packager failed')).toBe(1), within(1_000));
+      await vi.waitFor(() => {
+        const [next = 0] = pidsOf(kind);
+        expect(next).toBeGreaterThan(0);
+        expect(next).not.toBe(pid);
+      }, within(1_500));
+      await expectOneDiscontinuity(viewer);
+      const took = loggedAt(server, 'packaging') - loggedAt(server, 'packager failed');
+      expect(took).toBeLessThan(1_500);
+      expect(server.count('packager failed')).toBe(1);
+    },
+  );
+
+  test('is noticed after 2 s when it hangs, and started anew', async () => {
+    const { server, publisher, viewer } = await broadcast();
+    await using _server = server;
+    await using _publisher = publisher;
+    const [pid = 0] = pidsOf('audio');
+    const stoppedMs = Date.now();
+    process.kill(pid, 'SIGSTOP');
+    await vi.waitFor(() => expect(server.count('packager failed')).toBe(1), within(6_000));
+    const noticedMs = loggedAt(server, 'packager failed') - stoppedMs;
+    expect(noticedMs).toBeGreaterThan(1_900);
+    expect(noticedMs).toBeLessThan(3_200);
+    await expectOneDiscontinuity(viewer);
+    expect(ffmpegChildren().map(({ pid: left }) => left)).not.toContain(pid);
+  });
+
+  test('that is not there leaves WHEP alone, is looked for again, and is found', async () => {
+    const path = join(folder, 'later');
+    await using server = await TestServer.start({ ...withPackager, TALLYLIGHT_FFMPEG: path });
+    const viewer = new HttpViewer(server);
+    await using _publisher = await server.publish();
+    await using watcher = await server.watch();
+    expect(await watcher.firstFrame).toBeGreaterThan(0);
+    await vi.waitFor(async () => {
+      expect(await viewer.answer()).toEqual({ status: 503, code: 'packager_down' });
+    }, within(5_000));
+    expect((await server.broadcast())?.packaging).toMatchObject({ state: 'down' });
+    await vi.waitFor(() => expect(server.count('packager failed')).toBe(3), within(8_000));
+    const failures = server.logged.filter(({ msg }) => msg === 'packager failed');
+    expect(failures.map(({ delayMs }) => delayMs)).toEqual([1_000, 2_000, 4_000]);
+    await writeFile(path, '#!/bin/sh\nexec ffmpeg "$@"\n');
+    await chmod(path, 0o755);
+    await viewer.segments('360p', 1, 15_000);
+    expect((await server.broadcast())?.packaging).toMatchObject({ state: 'running' });
+  });
+
+  test('that exits at once is tried again and again, ever more slowly', async () => {
+    const path = join(folder, 'broken');
+    // It says what it is, and nothing works.
+    await writeFile(
+      path,
+      '#!/bin/sh\ncase "$2" in -version|-*ers) exec ffmpeg "$@";; esac\nexit 1\n',
+    );
+    await chmod(path, 0o755);
+    await using server = await TestServer.start({ ...withPackager, TALLYLIGHT_FFMPEG: path });
+    const viewer = new HttpViewer(server);
+    await using _publisher = await server.publish();
+    await using watcher = await server.watch();
+    expect(await watcher.firstFrame).toBeGreaterThan(0);
+    await vi.waitFor(() => expect(server.count('packager failed')).toBe(3), within(15_000));
+    const failures = server.logged.filter(({ msg }) => msg === 'packager failed');
+    expect(failures.map(({ delayMs }) => delayMs)).toEqual([1_000, 2_000, 4_000]);
+    expect(await viewer.answer()).toEqual({ status: 503, code: 'packager_down' });
+  });
+});
+
+describe('an end', { timeout: 60_000 }, () => {
+  test('of the server leaves no FFmpeg', async () => {
+    const { server, publisher } = await broadcast();
+    await publisher.vanish();
+    expect(ffmpegChildren().length).toBe(2);
+    await server[Symbol.asyncDispose]();
+    await vi.waitFor(() => expect(ffmpegChildren()).toEqual([]), within(2_000));
+  });
+
+  test('of the server by kill -9 leaves none either, and the recording is there at the next start', async () => {
+    const [port, mediaPort] = [await freePort(), await freePort()];
+    const start = () =>
+      spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url))], {
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'ignore'],
+        env: {
+          ...process.env,
+          ...withPackager,
+          TALLYLIGHT_HOST: '127.0.0.1',
+          TALLYLIGHT_PORT: String(port),
+          TALLYLIGHT_MEDIA_PORT: String(mediaPort),
+          TALLYLIGHT_ANNOUNCED_ADDRESSES: '127.0.0.1',
+          TALLYLIGHT_DATA_DIR: join(folder, 'data'),
+          TALLYLIGHT_CHANNELS: 'test:the-stream-key-of-the-test-channel',
+        },
+      });
+    const url = `http://127.0.0.1:${port}`;
+    const up = () =>
+      vi.waitFor(
+        async () => expect((await fetch(`${url}/healthz`)).status).toBe(200),
+        within(15_000),
+      );
+    const child = start();
+    await up();
+    const channel = new KilledServer(url);
+    const publisher = await channel.publish();
+    const viewer = new HttpViewer(channel);
+    await viewer.segments('360p', 3);
+    const view = (await (await fetch(`${url}/api/channels/test`)).json()) as {
+      broadcast: { id: string };
+    };
+    const children = ffmpegChildren(child.pid);
+    expect(children.length).toBe(2);
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+    await publisher.vanish();
+    await vi.waitFor(() => {
+      expect(children.filter(({ pid }) => isRunning(pid))).toEqual([]);
+    }, within(1_000));
+    const next = start();
+    await up();
+    const recording = `${url}/media/test/${view.broadcast.id}/360p.vod.m3u8`;
+    const playlist = await (await fetch(recording)).text();
+    expect(playlist).toContain('#EXT-X-ENDLIST');
+    expect(playlist.match(/#EXTINF/g)?.length).toBeGreaterThanOrEqual(2);
+    const ended = once(next, 'exit');
+    next.kill('SIGTERM');
+    await ended;
+  });
+});
+
+class KilledServer extends TestChannel {
+  constructor(url: string) {
+    super(url);
+  }
+}

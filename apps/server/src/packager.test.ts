@@ -1,0 +1,105 @@
+import { describe, expect, test, vi } from 'vitest';
+import { ffmpegChildren } from './packager/testing/ffmpeg-children.ts';
+import { HttpViewer } from './packager/testing/http-viewer.ts';
+import { apartMs, pictureSeconds, soundSeconds } from './packager/testing/lip-sync.ts';
+import { TestServer } from './testing/test-server.ts';
+
+const withPackager = { TALLYLIGHT_PACKAGER: 'true', TALLYLIGHT_LADDER: '720,360,144' };
+
+/** Its pictures never jump in the clip, as they do where a key frame is asked for: they tell the time. */
+const steady = { keyFrameIntervalMs: 2_000, ignoresKeyFrameRequests: true } as const;
+
+/** Every rendition decodes, and is in time with the sound. */
+async function expectInTime(viewer: HttpViewer, renditions: readonly string[]): Promise<void> {
+  const [sound] = await viewer.download('audio');
+  if (sound === undefined) throw new Error('There is no sound.');
+  const pips = await soundSeconds(sound);
+  expect(pips.length).toBeGreaterThanOrEqual(3);
+  for (const rendition of renditions) {
+    const runs = await viewer.download(rendition);
+    const pictures = (await Promise.all(runs.map(pictureSeconds))).flat();
+    const apart = apartMs(pictures, pips);
+    expect(apart.length).toBeGreaterThanOrEqual(3);
+    for (const ms of apart) expect(Math.abs(ms)).toBeLessThanOrEqual(40);
+  }
+}
+
+describe('a broadcast through the real packager', { timeout: 60_000 }, () => {
+  test('has its first segment within 3 s, all renditions, and sound in time', async () => {
+    await using server = await TestServer.start(withPackager);
+    const viewer = new HttpViewer(server);
+    await using _publisher = await server.publish({ layers: 3, ...steady });
+    const begunMs = performance.now();
+    await vi.waitFor(async () => expect((await viewer.answer()).status).toBe(200), {
+      ...{ timeout: 10_000, interval: 20 },
+    });
+    const first = await viewer.segments('720p', 1);
+    expect(performance.now() - begunMs).toBeLessThan(3_000);
+    expect(first.targetS).toBe(2);
+    for (const rendition of ['720p', '360p', '144p', 'audio']) {
+      const { segments } = await viewer.segments(rendition, 4);
+      for (const { durationS, run } of segments) {
+        expect(Math.round(durationS)).toBeLessThanOrEqual(2);
+        expect(run).toBe(0);
+      }
+    }
+    await expectInTime(viewer, ['720p', '360p', '144p']);
+    expect(ffmpegChildren().map(({ kind }) => kind)).toEqual(['audio']);
+  });
+
+  test('makes the rungs that are missing, in time with the sound too', async () => {
+    await using server = await TestServer.start(withPackager);
+    const viewer = new HttpViewer(server);
+    await using _publisher = await server.publish({ layers: 1, ...steady });
+    await viewer.segments('144p', 4);
+    await viewer.segments('audio', 4);
+    await expectInTime(viewer, ['360p', '144p']);
+    expect(
+      ffmpegChildren()
+        .map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(['audio', 'ladder']);
+  });
+
+  test('makes VP8 into H.264', async () => {
+    await using server = await TestServer.start(withPackager);
+    const viewer = new HttpViewer(server);
+    await using _publisher = await server.publish({ layers: 1, codec: 'vp8', ...steady });
+    await viewer.segments('360p', 4);
+    await expectInTime(viewer, ['360p']);
+  });
+
+  test.each([
+    { title: 'sound alone', options: { audio: true, video: false }, renditions: ['audio'] },
+    {
+      title: 'pictures alone',
+      options: { audio: false, video: true, layers: 2 },
+      renditions: ['144p', '360p'],
+    },
+  ] as const)('carries $title', async ({ options, renditions }) => {
+    await using server = await TestServer.start(withPackager);
+    const viewer = new HttpViewer(server);
+    await using _publisher = await server.publish(options);
+    const [first] = renditions;
+    await viewer.segments(first, 3);
+    expect(await viewer.renditions()).toEqual(renditions);
+    const [run] = await viewer.download(first);
+    if (run === undefined) throw new Error('There is nothing.');
+    if (first === 'audio') expect((await soundSeconds(run)).length).toBeGreaterThan(3);
+    else expect((await pictureSeconds(run)).length).toBeGreaterThan(0);
+  });
+
+  test('L1 a publisher with a key frame in 5 s, whatever it is asked, has no longer segments', async () => {
+    await using server = await TestServer.start(withPackager);
+    const viewer = new HttpViewer(server);
+    await using _publisher = await server.publish({
+      ...{ layers: 1, keyFrameIntervalMs: 5_000, ignoresKeyFrameRequests: true },
+    });
+    const { segments, targetS } = await viewer.segments('360p', 6, 30_000);
+    expect(targetS).toBe(2);
+    for (const { durationS } of segments) expect(Math.round(durationS)).toBeLessThanOrEqual(2);
+    for (const run of await viewer.download('360p')) {
+      expect((await pictureSeconds(run)).length).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
