@@ -67,13 +67,11 @@ test('players of HLS and DASH play from another origin, switch, go on with anoth
       await client.expectDecodedSound(50_000);
       if (latencyS === null) return;
       await expect.poll(() => client.latencyS(), { message: name }).toBeLessThan(latencyS);
-      for (const [height, size] of [
-        [180, '320x180'],
-        [720, '1280x720'],
-      ] as const) {
-        await client.choose(height);
-        await expect.poll(() => client.pictureSize(), { message: name }).toBe(size);
-      }
+      // The lowest layer is 180 lines high; where it rests, 144 are made in its place.
+      await client.choose(Math.min(...(await client.heights())));
+      await expect.poll(() => client.pictureSize(), { message: name }).toMatch(/x(144|180)$/);
+      await client.choose(720);
+      await expect.poll(() => client.pictureSize(), { message: name }).toBe('1280x720');
     }),
   );
 
