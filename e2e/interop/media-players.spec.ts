@@ -121,6 +121,9 @@ async function segmentsToBeThere(server: ServerUnderTest, count: number): Promis
   await expect.poll(segments, { timeout: 30_000 }).toBeGreaterThanOrEqual(count);
 }
 
+/** What FFmpeg says of each discontinuity's initialization segment. They differ in nothing that it needs. */
+const harmless = /^.*Found duplicated MOOV Atom\. Skipped it\n/gm;
+
 /** @returns what FFmpeg complains of over ten seconds of every rendition */
 async function decode(url: string): Promise<string> {
   const child = spawn('ffmpeg', [
@@ -132,5 +135,5 @@ async function decode(url: string): Promise<string> {
     said += text;
   });
   const [code] = await once(child, 'close');
-  return code === 0 ? said : `${said}ended with ${code}`;
+  return said.replace(harmless, '') + (code === 0 ? '' : `ended with ${code}`);
 }
