@@ -128,7 +128,9 @@ const harmless = /^.*Found duplicated MOOV Atom\. Skipped it\n/gm;
 async function decode(url: string): Promise<string> {
   const child = spawn('ffmpeg', [
     ...['-nostdin', '-hide_banner', '-v', 'warning', '-i', url],
-    ...['-map', '0', '-t', '10', '-f', 'null', '-'],
+    // With times as they are: rounded to frames of one length, two of them may fall together.
+    ...['-map', '0', '-fps_mode', 'passthrough', '-enc_time_base:v', '1:90000'],
+    ...['-t', '10', '-f', 'null', '-'],
   ]);
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

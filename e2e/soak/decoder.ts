@@ -15,7 +15,7 @@ const harmless = /Found duplicated MOOV Atom|Last message repeated/;
 /** Every line that FFmpeg's decoder complains with over all of `url`. */
 export async function complaintsOver(url: string): Promise<readonly string[]> {
   // With times as they are: rounded to frames of one length, two of them may fall together.
-  const times = ['-vsync', 'passthrough', '-enc_time_base', '1:90000'];
+  const times = ['-fps_mode', 'passthrough', '-enc_time_base:v', '1:90000'];
   const { complaints } = await ffmpeg(['-i', url, ...times, '-f', 'null', '-']);
   return complaints.filter((line) => !harmless.test(line));
 }
