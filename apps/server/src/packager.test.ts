@@ -24,11 +24,23 @@ async function expectInTime(viewer: HttpViewer, renditions: readonly string[]): 
   }
 }
 
+/** Waits for whole segments behind one discontinuity, which stays the only one. */
+async function expectTwoAfterChange(viewer: HttpViewer, rendition: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const { segments } = await viewer.playlist(rendition);
+      expect(segments.filter(({ run }) => run > 0).length).toBeGreaterThanOrEqual(2);
+      expect(segments.at(-1)?.run).toBe(1);
+    },
+    { timeout: 15_000, interval: 50 },
+  );
+}
+
 describe('a broadcast through the real packager', { timeout: 60_000 }, () => {
-  test('has its first segment within 3 s, all renditions, and sound in time', async () => {
+  test('has its first segment within 3 s, in all renditions, and decodes without a word', async () => {
     await using server = await TestServer.start(withPackager);
     const viewer = new HttpViewer(server);
-    await using _publisher = await server.publish({ layers: 3, ...steady });
+    await using _publisher = await server.publish({ layers: 3 });
     const begunMs = performance.now();
     await vi.waitFor(async () => expect((await viewer.answer()).status).toBe(200), {
       ...{ timeout: 10_000, interval: 20 },
@@ -36,15 +48,85 @@ describe('a broadcast through the real packager', { timeout: 60_000 }, () => {
     const first = await viewer.segments('720p', 1);
     expect(performance.now() - begunMs).toBeLessThan(3_000);
     expect(first.targetS).toBe(2);
-    for (const rendition of ['720p', '360p', '144p', 'audio']) {
-      const { segments } = await viewer.segments(rendition, 4);
+    const renditions = ['144p', '360p', '720p', 'audio'];
+    expect(await viewer.renditions()).toEqual(renditions);
+    for (const rendition of renditions) {
+      const { segments } = await viewer.segments(rendition, 3);
       for (const { durationS, run } of segments) {
         expect(Math.round(durationS)).toBeLessThanOrEqual(2);
         expect(run).toBe(0);
       }
+      const [run] = await viewer.download(rendition);
+      if (run === undefined) throw new Error('There is nothing.');
+      await (rendition === 'audio' ? soundSeconds(run) : pictureSeconds(run));
     }
-    await expectInTime(viewer, ['720p', '360p', '144p']);
     expect(ffmpegChildren().map(({ kind }) => kind)).toEqual(['audio']);
+  });
+
+  test('has copied layers in time with the sound', async () => {
+    await using server = await TestServer.start(withPackager);
+    const viewer = new HttpViewer(server);
+    await using _publisher = await server.publish({ layers: 3, ...steady });
+    await viewer.segments('720p', 4);
+    await viewer.segments('audio', 4);
+    await expectInTime(viewer, ['720p', '360p', '144p']);
+  });
+
+  test('a layer that begins late, stops and comes back leaves the others whole', async () => {
+    await using server = await TestServer.start(withPackager);
+    const viewer = new HttpViewer(server);
+    await using publisher = await server.publish({
+      layers: 3,
+      startLayersAfterMs: [0, 0, 4_000],
+    });
+    const has720p = (isThere: boolean) =>
+      vi.waitFor(
+        async () => {
+          const heights = (await server.broadcast())?.packaging?.heights ?? [];
+          expect(heights.includes(720)).toBe(isThere);
+          expect(heights).toContain(360);
+        },
+        { timeout: 15_000, interval: 50 },
+      );
+    await has720p(false);
+    await has720p(true);
+    publisher.pauseLayer(2);
+    await has720p(false);
+    publisher.resumeLayer(2);
+    await has720p(true);
+    const { segments } = await viewer.segments('360p', 6);
+    for (const { durationS } of segments) expect(Math.round(durationS)).toBeLessThanOrEqual(2);
+    for (const rendition of ['360p', '144p', 'audio']) {
+      const times = (await viewer.download(rendition)).flatMap((run) => run.times);
+      times.slice(1).forEach((time, index) => {
+        expect(time).toBeGreaterThan(times[index] ?? 0);
+        // Half a second is what a change of the leading layer may cost.
+        expect(time - (times[index] ?? 0)).toBeLessThan(0.5);
+      });
+    }
+  });
+
+  test('another publisher takes over, with another size', async () => {
+    await using server = await TestServer.start(withPackager);
+    const viewer = new HttpViewer(server);
+    await using _first = await server.publish({ layers: 2 });
+    await viewer.segments('360p', 2);
+    await using _second = await server.takeOver({ layers: 3 });
+    await expectTwoAfterChange(viewer, '360p');
+    await expectTwoAfterChange(viewer, '720p');
+    expect(await viewer.renditions()).toEqual(['144p', '360p', '720p', 'audio']);
+  });
+
+  test('a publisher who vanished and is back within the grace period goes on in the same broadcast', async () => {
+    await using server = await TestServer.start(withPackager);
+    const viewer = new HttpViewer(server);
+    const first = await server.publish({ layers: 1 });
+    await viewer.segments('360p', 2);
+    const before = (await server.broadcast())?.id;
+    await first.vanish();
+    await using _second = await server.takeOver({ layers: 1 });
+    await expectTwoAfterChange(viewer, '360p');
+    expect((await server.broadcast())?.id).toBe(before);
   });
 
   test('makes the rungs that are missing, in time with the sound too', async () => {
