@@ -72,6 +72,23 @@ describe('a broadcast through the real packager', { timeout: 60_000 }, () => {
     await expectInTime(viewer, ['720p', '360p', '144p']);
   });
 
+  test('layers stay copied while viewers come and ask for key frames of their own', async () => {
+    await using server = await TestServer.start(withPackager);
+    const viewer = new HttpViewer(server);
+    await using _publisher = await server.publish({ layers: 3 });
+    for (let count = 1; count <= 4; count += 1) {
+      await viewer.segments('360p', count);
+      await using watcher = await server.watch();
+      await watcher.firstFrame;
+    }
+    const { segments } = await viewer.segments('144p', 6);
+    for (const { durationS, run } of segments) {
+      expect(Math.round(durationS)).toBeLessThanOrEqual(2);
+      expect(run).toBe(0);
+    }
+    expect(ffmpegChildren().map(({ kind }) => kind)).toEqual(['audio']);
+  });
+
   test('a layer that begins late, stops and comes back leaves the others whole', async () => {
     await using server = await TestServer.start(withPackager);
     const viewer = new HttpViewer(server);

@@ -14,6 +14,9 @@ export type SegmentTimesOptions = {
  * 8216bis, section 4.4.3.1). */
 const slack = { earlyMs: 400, lateMs: 300 };
 
+/** What a segment of another track may be longer than its due, in ms. */
+const longestSlackMs = 440;
+
 /** How far behind its place an encoder's key frame may lie, in ms: it is the first frame after it. */
 const onGridMs = 120;
 
@@ -54,6 +57,11 @@ export class SegmentTimes {
   /** How far the leading track has come: up to there it is known where segments begin. */
   get reachedMs(): number {
     return this.#reachedMs;
+  }
+
+  /** What a segment may last in any track, in ms: with more it would round to another duration. */
+  get longestMs(): number {
+    return this.#segmentMs + longestSlackMs;
   }
 
   /** The leading track leads no more: others may go on as far as this capture time, cut where segments are due. */

@@ -46,11 +46,26 @@ test('its key frame may lie some frames beside the leading one', () => {
   expect(track.isMisaligned).toBe(false);
 });
 
-test('is misaligned where it goes on without a key frame', () => {
-  const { push, leadTo, track } = line(false);
-  push(0, 6_000, [0, 2_400]);
-  leadTo(5_000, [0, 2_000, 4_000]);
+test('one key frame that is late leaves it where it is; one after the other does not', () => {
+  const { push, leadTo, track, starts } = line(false);
+  const leading = [0, 2_000, 4_000, 6_000, 8_000];
+  push(0, 3_960, [0, 2_200]);
+  leadTo(3_960, leading);
+  expect(starts()).toEqual([0, 2_200]);
+  expect(track.isMisaligned).toBe(false);
+  push(3_960, 9_000, [4_200, 6_200, 8_200]);
+  leadTo(9_000, leading);
   expect(track.isMisaligned).toBe(true);
+});
+
+test('L1 without a key frame a segment goes on for a little only, and then it is misaligned', () => {
+  const { push, leadTo, track, segments } = line(false);
+  push(0, 5_000, [0]);
+  leadTo(4_500, [0, 2_000, 4_000]);
+  expect(track.isMisaligned).toBe(true);
+  track.finish();
+  const last = segments.flat().at(-1);
+  expect((last?.startTicks ?? 0) + (last?.durationTicks ?? 0)).toBeLessThan(2_400);
 });
 
 test('sound is cut at any of its frames', () => {

@@ -23,6 +23,12 @@ const alignedMs = 80;
 /** How far a track may go beyond the end of a segment without a key frame, in ms. */
 const overdueMs = 300;
 
+/** How many segments in a row may begin too late. */
+const mostStrayed = 3;
+
+/** Two frames that lie further apart have lost some in between, in ms. */
+const holeMs = 100;
+
 /** How many frames may wait, against a leading track that doesn't move. */
 const longestQueue = 2_000;
 
@@ -33,8 +39,14 @@ export class TrackLine {
   readonly #queue: CutSample[] = [];
   /** The segment that it is in, as an index of the period; -1 before its first frame. */
   #segment = -1;
+  /** Capture time of the first frame of that segment, in ms. */
+  #beganMs = -Infinity;
   #doneMs = -Infinity;
   #lastTicks: number | null = null;
+  /** Capture time of the last frame that could have gone into a part, in ms. */
+  #seenMs = -Infinity;
+  /** How many segments, one after the other, began later than those of the leading track. */
+  #strayed = 0;
 
   constructor(options: TrackLineOptions) {
     this.#options = options;
@@ -46,10 +58,14 @@ export class TrackLine {
     return this.#doneMs;
   }
 
-  /** Whether its key frames come at other times than the leading track's: then it can't be cut like that. */
+  /**
+   * Whether its key frames come at other times than the leading track's, again and again: then it can't be cut like
+   * that. Once in a while one is late because the SFU had just asked for another, for a viewer.
+   */
   get isMisaligned(): boolean {
-    const nextMs = this.#options.times.start(this.#segment + 1);
-    return nextMs !== null && this.#doneMs > nextMs + alignedMs;
+    const { times } = this.#options;
+    const afterNextMs = times.start(this.#segment + 2);
+    return this.#strayed >= mostStrayed || (afterNextMs !== null && this.#seenMs > afterNextMs);
   }
 
   push(sample: CutSample): void {
@@ -95,6 +111,7 @@ export class TrackLine {
 
   #take(sample: CutSample, captureMs: number): void {
     if (sample.isKey || this.#options.cutsAnywhere) this.#enter(sample, captureMs);
+    this.#seenMs = captureMs;
     // What lies before its first segment can't be decoded by anybody.
     if (this.#segment < 0 || this.#isOverdue(sample, captureMs)) return;
     this.#doneMs = captureMs;
@@ -111,10 +128,13 @@ export class TrackLine {
       if (this.#segment >= 0) {
         // Behind a hole, the segment before ends where it should have.
         const isLate = captureMs > startMs + alignedMs;
-        this.#cutter.cut(isLate ? this.#endTicks(startMs) : sample.ticks);
+        const hasHole = isLate && captureMs - this.#doneMs > holeMs;
+        this.#strayed = isLate ? this.#strayed + 1 : 0;
+        this.#cutter.cut(hasHole ? this.#endTicks(startMs) : sample.ticks);
         onCut();
       }
       this.#segment += 1;
+      this.#beganMs = captureMs;
       startMs = times.start(this.#segment + 1);
     }
   }
@@ -127,8 +147,10 @@ export class TrackLine {
 
   /** Whether the segment that it is in has ended long ago: with this, it would be too long. */
   #isOverdue({ isKey }: CutSample, captureMs: number): boolean {
-    const nextMs = this.#options.times.start(this.#segment + 1);
-    return !isKey && nextMs !== null && captureMs > nextMs + overdueMs;
+    const { times } = this.#options;
+    const nextMs = times.start(this.#segment + 1);
+    if (isKey || nextMs === null || captureMs <= nextMs) return false;
+    return captureMs > Math.min(nextMs + overdueMs, this.#beganMs + times.longestMs);
   }
 
   /** Where a segment ends, in ticks, that should at this capture time; null where it has gone beyond that. */
