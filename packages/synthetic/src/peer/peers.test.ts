@@ -96,7 +96,7 @@ describe('a publisher and a viewer over ICE, DTLS and SRTP', { timeout: 30_000 }
     const { viewer, meter, nextFrame, sounds } = await connect(stack, clip, () => false);
     const first = await nextFrame(() => true);
     expect(first).toMatchObject({ key: true, width: 640, height: 360 });
-    expect(first.nals).toEqual(clip.layers[0]?.frames[0]?.nals);
+    expect(first.nals.map((nal) => Buffer.from(nal))).toEqual(clip.layers[0]?.frames[0]?.nals);
     expect(first.latencyMs).toBeGreaterThan(0);
     const second = await nextFrame(({ key }) => key);
     // The recording's next key frame is 30 frames on: a second of the 90 kHz clock, or more where
