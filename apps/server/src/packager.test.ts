@@ -197,8 +197,7 @@ describe('a broadcast through the real packager', { timeout: 60_000 }, () => {
     const { segments, targetS } = await viewer.segments('360p', 6, 30_000);
     expect(targetS).toBe(2);
     for (const { durationS } of segments) expect(Math.round(durationS)).toBeLessThanOrEqual(2);
-    for (const run of await viewer.download('360p')) {
-      expect((await pictureSeconds(run)).length).toBeGreaterThanOrEqual(0);
-    }
+    // They decode without a word.
+    for (const run of await viewer.download('360p')) await pictureSeconds(run);
   });
 });

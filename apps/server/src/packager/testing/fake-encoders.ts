@@ -62,11 +62,6 @@ class FakeEncoder implements Encoder {
     this.#events.onFailed(reason);
   }
 
-  /** Brings nothing any more, and says nothing. */
-  hang(): void {
-    this.#isOver = true;
-  }
-
   #encode(sample: EncoderSample): void {
     if (this.#firstTicks === null) {
       this.#firstTicks = sample.ticks;
