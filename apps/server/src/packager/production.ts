@@ -270,7 +270,9 @@ export class Production {
   #isGathered(now: number): boolean {
     const firstMs = this.#firstFrameMs;
     if (firstMs === null) {
-      const patienceMs = this.#intake.hasPictures ? longestPictureMs : pictureMs;
+      // The copy has no pictures before a key frame.
+      const hasPictures = this.#options.source.layers.some(({ active }) => active);
+      const patienceMs = hasPictures ? longestPictureMs : pictureMs;
       return this.#has('audio') && (!this.#has('video') || now - this.#beganMs > patienceMs);
     }
     const active = this.#options.source.layers.filter((layer) => layer.active).length;

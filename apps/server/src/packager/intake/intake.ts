@@ -50,11 +50,6 @@ export class Intake implements CopySink {
     this.#options.onClosed();
   }
 
-  /** Whether packets of pictures have come, shown or not. */
-  get hasPictures(): boolean {
-    return this.#lastMs.video !== null;
-  }
-
   /** Whether packets of this kind come in. */
   flows(kind: MediaKind): boolean {
     const lastMs = this.#lastMs[kind];
