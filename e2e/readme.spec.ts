@@ -91,6 +91,7 @@ test(synthetic.join(' & '), async ({ server }) => {
 
 for (const line of checks) {
   test(line, async () => {
+    test.setTimeout(180_000);
     const check = run(line);
     const [code] = (await once(check.child, 'exit')) as [number];
     expect(code, check.output()).toBe(0);

@@ -7,13 +7,17 @@ import { test as base } from '../rig/test.ts';
 import { MediaPlayerPage } from './media-player-page.ts';
 import { PageServer } from './page-server.ts';
 
-/** Who plays what; how far behind the capture it may stay, in seconds, where it tells. */
+/**
+ * Who plays what; how far behind the capture it may stay, in seconds, where it tells; and whether it changes its
+ * rendition within seconds of being told: shaka does when it sees fit.
+ */
 const players = [
-  { name: 'hls-js', path: routes.hls, latencyS: 4 },
-  { name: 'shaka', path: routes.hls, latencyS: 6 },
-  { name: 'shaka', path: routes.dash, latencyS: 6 },
-  { name: 'dash-js', path: routes.dash, latencyS: 6 },
-  { name: 'native-hls', path: routes.hls, latencyS: null },
+  // It doesn't catch up by itself once it has stood still.
+  { name: 'hls-js', path: routes.hls, latencyS: 10, switches: true },
+  { name: 'shaka', path: routes.hls, latencyS: 6, switches: false },
+  { name: 'shaka', path: routes.dash, latencyS: 6, switches: false },
+  { name: 'dash-js', path: routes.dash, latencyS: 6, switches: true },
+  { name: 'native-hls', path: routes.hls, latencyS: null, switches: false },
 ];
 
 const test = base.extend<
@@ -61,12 +65,13 @@ test('players of HLS and DASH play from another origin, switch, go on with anoth
   );
   // All at once: a viewer more costs less than the seconds that each would take alone.
   await Promise.all(
-    started.map(async ({ name, path, client, latencyS }) => {
+    started.map(async ({ name, path, client, latencyS, switches }) => {
       await client.start(server.url + path(server.channel));
       await client.expectFrames(150);
       await client.expectDecodedSound(50_000);
       if (latencyS === null) return;
       await expect.poll(() => client.latencyS(), { message: name }).toBeLessThan(latencyS);
+      if (!switches) return;
       // The lowest layer is 180 lines high; where it rests, 144 are made in its place.
       await client.choose(Math.min(...(await client.heights())));
       await expect.poll(() => client.pictureSize(), { message: name }).toMatch(/x(144|180)$/);

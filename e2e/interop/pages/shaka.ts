@@ -26,7 +26,7 @@ const thirdParty: MediaPlayer = {
   choose: (height) => {
     player.configure({ abr: { enabled: false } });
     const chosen = player.getVariantTracks().find((track) => track.height === height);
-    if (chosen !== undefined) player.selectVariantTrack(chosen);
+    if (chosen !== undefined) player.selectVariantTrack(chosen, true);
   },
   latencyS: () => {
     const shown = player.getPlayheadTimeAsDate();

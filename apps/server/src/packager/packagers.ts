@@ -33,6 +33,12 @@ export type PackagersOptions = {
  */
 const epochLeadMs = 12_000;
 
+/**
+ * How long a broadcast that is over is still served from memory, in ms: players are some seconds behind, and ask for
+ * parts that they were told of, which a recording hasn't.
+ */
+const drainMs = 30_000;
+
 /** All packagers: one for each broadcast that is on. */
 export class Packagers {
   readonly #options: PackagersOptions;
@@ -54,7 +60,7 @@ export class Packagers {
   /** A broadcast is over. */
   end(broadcast: string): void {
     const packager = this.#byBroadcast.get(broadcast);
-    if (packager === undefined) return;
+    if (packager === undefined || packager.store.hasEnded) return;
     const ending = packager
       .end()
       .then(() => this.#options.recordings.finish(broadcast))
@@ -62,8 +68,8 @@ export class Packagers {
         this.#options.log.error({ err: error, broadcast }, 'a recording could not be finished'),
       )
       .finally(() => {
-        this.#byBroadcast.delete(broadcast);
         this.#ending.delete(ending);
+        this.#options.clock.after(drainMs, () => this.#byBroadcast.delete(broadcast));
       });
     this.#ending.add(ending);
   }

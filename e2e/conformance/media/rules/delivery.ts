@@ -131,7 +131,9 @@ export const deliveryRules: readonly MediaRule[] = [
     source: `${draft}, 4.4.5.3, 6.2.6`,
     async check(target) {
       const url = await target.first();
-      const now = await target.playlist(url);
+      const next = nextOf(await target.playlist(url));
+      // At its beginning a part takes the longest to become whole.
+      const now = await target.playlist(`${url}?_HLS_msn=${next.msn}&_HLS_part=${next.part}`);
       const hint = attributesOf(now.tags.get('PRELOAD-HINT')?.[0])['URI'] ?? fail('no hint');
       const part = await target.need(new URL(hint, url).href);
       const spreadMs = part.endMs - part.headMs;
