@@ -48,58 +48,45 @@ const test = base.extend<
   ],
 });
 
-test('players of HLS and DASH play from another origin, switch, go on with another publisher, and end', async ({
-  packaging: server,
-  pages,
-  context,
-}) => {
-  test.setTimeout(120_000);
-  const publisher = await server.publish({ layers: 3 });
-  await segmentsToBeThere(server, 3);
-  const started = await Promise.all(
-    players.map(async (player) => {
-      const client = new MediaPlayerPage(await context.newPage(), pages, server.url);
-      await client.open(player.name);
-      return { ...player, client };
-    }),
-  );
-  // All at once: a viewer more costs less than the seconds that each would take alone.
-  await Promise.all(
-    started.map(async ({ name, path, client, latencyS, switches }) => {
-      await client.start(server.url + path(server.channel));
-      await client.expectFrames(150);
-      await client.expectDecodedSound(50_000);
-      if (latencyS === null) return;
-      await expect.poll(() => client.latencyS(), { message: name }).toBeLessThan(latencyS);
-      if (!switches) return;
+for (const { name, path, latencyS, switches } of players) {
+  const manifest = path('channel').split('.').at(-1);
+
+  test(`${name} plays ${manifest} from another origin, switches, goes on with another publisher, and ends`, async ({
+    packaging: server,
+    pages,
+    page,
+  }) => {
+    test.setTimeout(120_000);
+    const publisher = await server.publish({ layers: 3 });
+    await segmentsToBeThere(server, 3);
+    const client = new MediaPlayerPage(page, pages, server.url);
+    await client.open(name);
+    await client.start(server.url + path(server.channel));
+    await client.expectFrames(150);
+    await client.expectDecodedSound(50_000);
+    if (latencyS !== null) await expect.poll(() => client.latencyS()).toBeLessThan(latencyS);
+    if (switches) {
       // The lowest layer is 180 lines high; where it rests, 144 are made in its place.
       await client.choose(Math.min(...(await client.heights())));
-      await expect.poll(() => client.pictureSize(), { message: name }).toMatch(/x(144|180)$/);
+      await expect.poll(() => client.pictureSize()).toMatch(/x(144|180)$/);
       await client.choose(720);
-      await expect.poll(() => client.pictureSize(), { message: name }).toBe('1280x720');
-    }),
-  );
+      await expect.poll(() => client.pictureSize()).toBe('1280x720');
+    }
 
-  await using second = await server.takeOver({ layers: 1 });
-  await publisher.lost;
-  await Promise.all(
-    started.map(async ({ name, path, client }) => {
-      const message = `${name} of ${path(server.channel)}`;
-      await expect.poll(() => client.pictureSize(), { message, timeout: 20_000 }).toBe('640x360');
-      await client.expectFrames(60);
-      await client.expectDecodedSound(20_000);
-    }),
-  );
+    await using second = await server.takeOver({ layers: 1 });
+    await publisher.lost;
+    await expect.poll(() => client.pictureSize(), { timeout: 20_000 }).toBe('640x360');
+    await client.expectFrames(60);
+    await client.expectDecodedSound(20_000);
+    expect(await client.errors()).toEqual([]);
 
-  await second.end();
-  await Promise.all(
-    started.map(async ({ name, path, client }) => {
-      const message = `${name} of ${path(server.channel)}`;
-      await expect.poll(() => client.hasEnded(), { message, timeout: 20_000 }).toBe(true);
-      expect(await client.errors(), message).toEqual([]);
-    }),
-  );
-});
+    await second.end();
+    await expect.poll(() => client.hasEnded(), { timeout: 20_000 }).toBe(true);
+    // Of a part that was hinted at and never came, since it was the end, shaka complains before it ends as well.
+    const errors = (await client.errors()).filter((error) => !error.includes('.m4s",404,'));
+    expect(errors).toEqual([]);
+  });
+}
 
 test('FFmpeg decodes what is on air, by every manifest, without a word', async ({
   packaging: server,

@@ -196,12 +196,17 @@ test('L4 L15 L16 after the end there is no hint, directives mean nothing, and a 
   server.store.end();
   const ended = await waiting;
   expect(ended.text).toMatch(/#EXT-X-MEDIA-SEQUENCE:2\n[\s\S]*\n#EXT-X-ENDLIST\n$/);
-  expect(ended.text).not.toMatch(/PRELOAD-HINT|PLAYLIST-TYPE|EXT-X-PART/);
+  expect(ended.text).not.toMatch(/PRELOAD-HINT|PLAYLIST-TYPE|RENDITION-REPORT/);
+  // Who has but some parts of the last segment needs to know that there are more.
+  expect(ended.text).toMatch(
+    /#EXT-X-PART:.*URI="720p\/11\.5\.m4s".*\n#EXTINF:2\.00000,\n720p\/11\.m4s\n/,
+  );
   expect((await server.get(`${playlist}?_HLS_msn=99&_HLS_skip=YES`)).text).toBe(ended.text);
   const { text: master } = await server.get(routes.hls('live'));
   expect(master).toContain('b1/720p.vod.m3u8');
   const { text: recording } = await server.get('/media/live/b1/720p.vod.m3u8');
   expect(recording).toContain('#EXT-X-PLAYLIST-TYPE:VOD\n');
+  expect(recording).not.toContain('#EXT-X-PART');
 });
 
 test('L3 a live playlist does not grow back when the recording takes over', async () => {

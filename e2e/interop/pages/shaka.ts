@@ -18,7 +18,12 @@ player.addEventListener('error', (event) => {
 const thirdParty: MediaPlayer = {
   errors,
   async start(url) {
-    player.configure({ streaming: { lowLatencyMode: true, liveSync: { enabled: true } } });
+    player.configure({
+      streaming: { lowLatencyMode: true, liveSync: { enabled: true } },
+      // What it takes for the network's rate may be the rate at which a segment is made, and then it stays with the
+      // smallest picture.
+      abr: { restrictions: { minHeight: 300 } },
+    });
     await player.attach(theVideo());
     await player.load(url);
   },

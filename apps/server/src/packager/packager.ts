@@ -10,6 +10,9 @@ import { LadderGovernor } from './ladder-governor.ts';
 import type { Plan } from './plan.ts';
 import { Posters } from './posters.ts';
 import { Production } from './production.ts';
+import { EndedBroadcast } from './store/ended-broadcast.ts';
+import type { Listing } from './store/listing.ts';
+import type { Recording } from './store/recording.ts';
 import type { SegmentStore } from './store/segment-store.ts';
 
 export type PackagerOptions = {
@@ -44,6 +47,7 @@ export class Packager {
   #runsSinceMs: number | null = null;
   #isDown = false;
   #isRecordingStopped = false;
+  #ended: EndedBroadcast | null = null;
 
   constructor(options: PackagerOptions) {
     this.#options = options;
@@ -69,13 +73,18 @@ export class Packager {
     return this.#options.store;
   }
 
+  /** What there is to play. */
+  get listing(): Listing {
+    return this.#ended ?? this.store;
+  }
+
   get channel(): string {
     return this.#options.broadcast.channel;
   }
 
-  /** Whether FFmpeg can't be had. */
+  /** Whether FFmpeg can't be had, which nobody needs once the broadcast is over. */
   get isDown(): boolean {
-    return this.#isDown;
+    return this.#isDown && !this.store.hasEnded;
   }
 
   /** Takes what this publisher sends from now on; null: nobody publishes just now. */
@@ -102,6 +111,11 @@ export class Packager {
     this.store.end();
     await this.store.written;
     this.#tell();
+  }
+
+  /** It was recorded, after its end. */
+  recorded(recording: Recording): void {
+    this.#ended = new EndedBroadcast(recording, this.store);
   }
 
   #start(source: Source): void {

@@ -34,8 +34,8 @@ export type PackagersOptions = {
 const epochLeadMs = 12_000;
 
 /**
- * How long a broadcast that is over is still served from memory, in ms: players are some seconds behind, and ask for
- * parts that they were told of, which a recording hasn't.
+ * How long parts can be had of a broadcast that is over, in ms: players are some seconds behind, and ask for those
+ * that they were told of, which a recording hasn't.
  */
 const drainMs = 30_000;
 
@@ -61,9 +61,14 @@ export class Packagers {
   end(broadcast: string): void {
     const packager = this.#byBroadcast.get(broadcast);
     if (packager === undefined || packager.store.hasEnded) return;
+    const { recordings } = this.#options;
     const ending = packager
       .end()
-      .then(() => this.#options.recordings.finish(broadcast))
+      .then(() => recordings.finish(broadcast))
+      .then(() => recordings.load(broadcast))
+      .then((recording) => {
+        if (recording !== null) packager.recorded(recording);
+      })
       .catch((error: unknown) =>
         this.#options.log.error({ err: error, broadcast }, 'a recording could not be finished'),
       )

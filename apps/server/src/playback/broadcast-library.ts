@@ -21,7 +21,7 @@ export class BroadcastLibrary implements MediaLibrary {
     if (!hasChannel(channel)) return { problem: 'channel_unknown' };
     const live = broadcast === null ? packagers.ofChannel(channel) : packagers.find(broadcast);
     if (live !== null && live.channel === channel) {
-      return live.isDown ? { problem: 'packager_down' } : { listing: live.store };
+      return live.isDown ? { problem: 'packager_down' } : { listing: live.listing };
     }
     const [last] = recordings.ofChannel(channel);
     const summary = broadcast === null ? last : recordings.find(broadcast);

@@ -35,7 +35,9 @@ export function mediaPlaylistOf(
   const { hasEnded, targetDurationS } = origin.listing;
   const isVod = form === 'vod';
   const listed = isVod ? origin.segments(rendition) : origin.liveSegments(rendition);
-  const isLow = form === 'low-latency' && !hasEnded;
+  // Players take a segment for whole at the end of the list, of which they have but some parts, if those go with it.
+  const isLow =
+    form === 'low-latency' && (!hasEnded || listed.some(({ parts }) => parts.length > 0));
   const shown = isLow ? listed : listed.filter(({ isComplete }) => isComplete);
   const withPartsFrom = isLow ? firstWithParts(listed, targetDurationS) : Number.POSITIVE_INFINITY;
   const segments = shown.map((segment) =>
@@ -50,15 +52,19 @@ export function mediaPlaylistOf(
     lowLatency: isLow ? lowLatencyOf(origin, rendition, query) : null,
     skipped: 0,
   };
-  return isLow && skip ? { ...playlist, skipped: skippableSegments(playlist) } : playlist;
+  return isLow && skip && !hasEnded
+    ? { ...playlist, skipped: skippableSegments(playlist) }
+    : playlist;
 }
 
 function lowLatencyOf(origin: BroadcastOrigin, rendition: string, query: string): LowLatency {
+  const { hasEnded, partTargetS, renditions } = origin.listing;
+  if (hasEnded) return { partTargetS, preloadHint: null, reports: [] };
   const edge = edgeOf(origin.segments(rendition));
   const next = edge === null ? null : nextPart(edge);
-  const others = origin.listing.renditions.filter(({ id }) => id !== rendition);
+  const others = renditions.filter(({ id }) => id !== rendition);
   return {
-    partTargetS: origin.listing.partTargetS,
+    partTargetS,
     preloadHint: next === null ? null : partName(next, query),
     reports: others.flatMap(({ id }) => {
       const other = origin.edge(id);
