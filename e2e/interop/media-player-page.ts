@@ -39,8 +39,14 @@ export class MediaPlayerPage extends ClientPage {
     await expect.poll(decoded).toBeGreaterThanOrEqual(before + bytes);
   }
 
-  /** Whether the player has come to the end of what there is. */
+  /**
+   * Whether the player knows that the broadcast is over and has shown all but half a second of it: hls.js stops some
+   * frames early without a word where it had the last parts before it was told of the end.
+   */
   hasEnded(): Promise<boolean> {
-    return this.page.locator('video').evaluate((element) => (element as HTMLVideoElement).ended);
+    return this.page.locator('video').evaluate((element) => {
+      const { ended, duration, currentTime } = element as HTMLVideoElement;
+      return ended || currentTime > duration - 0.5;
+    });
   }
 }

@@ -103,11 +103,20 @@ export class Packager {
     this.#tell();
   }
 
-  /** The broadcast has ended. Fulfilled when its last segment is where it belongs. */
-  async end(): Promise<void> {
+  /**
+   * The broadcast has ended. Fulfilled when its last segment is where it belongs.
+   *
+   * @param noticeMs how long players can have the last parts before they are told that it is the end: some leave off
+   *   at once then
+   */
+  async end(noticeMs: number): Promise<void> {
     this.follow(null);
     this.#governor.close();
     await this.#closing;
+    this.store.endPeriod();
+    if (noticeMs > 0) {
+      await new Promise<void>((resolve) => void this.#options.clock.after(noticeMs, resolve));
+    }
     this.store.end();
     await this.store.written;
     this.#tell();

@@ -39,11 +39,14 @@ const epochLeadMs = 12_000;
  */
 const drainMs = 30_000;
 
+/** How long players have for the last parts before the end is told, in ms: some round trips. */
+const noticeMs = 1000;
+
 /** All packagers: one for each broadcast that is on. */
 export class Packagers {
   readonly #options: PackagersOptions;
   readonly #byBroadcast = new Map<string, Packager>();
-  readonly #ending = new Set<Promise<void>>();
+  readonly #ending = new Map<string, Promise<void>>();
 
   constructor(options: PackagersOptions) {
     this.#options = options;
@@ -59,24 +62,7 @@ export class Packagers {
 
   /** A broadcast is over. */
   end(broadcast: string): void {
-    const packager = this.#byBroadcast.get(broadcast);
-    if (packager === undefined || packager.store.hasEnded) return;
-    const { recordings } = this.#options;
-    const ending = packager
-      .end()
-      .then(() => recordings.finish(broadcast))
-      .then(() => recordings.load(broadcast))
-      .then((recording) => {
-        if (recording !== null) packager.recorded(recording);
-      })
-      .catch((error: unknown) =>
-        this.#options.log.error({ err: error, broadcast }, 'a recording could not be finished'),
-      )
-      .finally(() => {
-        this.#ending.delete(ending);
-        this.#options.clock.after(drainMs, () => this.#byBroadcast.delete(broadcast));
-      });
-    this.#ending.add(ending);
+    this.#end(broadcast, noticeMs);
   }
 
   /** The packager of a broadcast that is on, or was till just now. */
@@ -92,8 +78,29 @@ export class Packagers {
 
   /** Fulfilled when everything is on the disk that belongs there. */
   async close(): Promise<void> {
-    for (const broadcast of this.#byBroadcast.keys()) this.end(broadcast);
-    await Promise.all(this.#ending);
+    for (const broadcast of this.#byBroadcast.keys()) this.#end(broadcast, 0);
+    await Promise.all(this.#ending.values());
+  }
+
+  #end(broadcast: string, noticeMs: number): void {
+    const packager = this.#byBroadcast.get(broadcast);
+    if (packager === undefined || packager.store.hasEnded || this.#ending.has(broadcast)) return;
+    const { recordings, clock, log } = this.#options;
+    const ending = packager
+      .end(noticeMs)
+      .then(() => recordings.finish(broadcast))
+      .then(() => recordings.load(broadcast))
+      .then((recording) => {
+        if (recording !== null) packager.recorded(recording);
+      })
+      .catch((error: unknown) =>
+        log.error({ err: error, broadcast }, 'a recording could not be finished'),
+      )
+      .finally(() => {
+        this.#ending.delete(broadcast);
+        clock.after(drainMs, () => this.#byBroadcast.delete(broadcast));
+      });
+    this.#ending.set(broadcast, ending);
   }
 
   #open(broadcast: Broadcast): Packager {

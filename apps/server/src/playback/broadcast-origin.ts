@@ -14,6 +14,8 @@ export type OriginMemory = {
   readonly starts: Map<string, number>;
   /** By period: its begin in the manifest, in ms from the epoch. */
   readonly periodStarts: Map<number, number>;
+  /** Zero of the manifest's times, in ms from the epoch; null while there was no manifest. */
+  zeroMs: number | null;
 };
 
 /**
@@ -93,6 +95,17 @@ export class BroadcastOrigin {
     if (known !== undefined) return known;
     this.#memory.periodStarts.set(period, firstMs);
     return firstMs;
+  }
+
+  /**
+   * Zero of the manifest's times, in ms from the epoch: the begin of the first period that was told of. Players
+   * take the length of what is over for its end. It stays when the broadcast is over: a player's times must not move.
+   *
+   * @param firstMs where the first period begins that is told of now
+   */
+  manifestZero(firstMs: number): number {
+    this.#memory.zeroMs ??= firstMs;
+    return this.#memory.zeroMs;
   }
 
   /** What `write` writes, written once for each version of the listing. */

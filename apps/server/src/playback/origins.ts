@@ -50,7 +50,7 @@ export class Origins {
   #memoryOf(broadcast: string): OriginMemory {
     const known = this.#memories.get(broadcast);
     if (known !== undefined) return known;
-    const memory = { starts: new Map(), periodStarts: new Map() };
+    const memory: OriginMemory = { starts: new Map(), periodStarts: new Map(), zeroMs: null };
     this.#memories.set(broadcast, memory);
     const [oldest] = this.#memories.keys();
     if (this.#memories.size > mostMemories && oldest !== undefined) this.#memories.delete(oldest);

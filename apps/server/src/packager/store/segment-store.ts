@@ -142,6 +142,14 @@ export class SegmentStore implements Listing {
     this.#changed();
   }
 
+  /** Completes what is open: nothing is added to this period any more. */
+  endPeriod(): void {
+    if (this.#hasEnded) return;
+    this.#keep(this.#timeline.endPeriod());
+    this.#roll();
+    this.#changed();
+  }
+
   /** Nothing comes any more. What players may have stays as it is, for as long as the store does. */
   end(): void {
     if (this.#hasEnded) return;

@@ -19,6 +19,9 @@ const latency = { target: 1.5, min: 1, max: 3 };
 /** With so many segments a period is no shred between two others. */
 const lastingSegments = 2;
 
+/** Tracks whose begins or ends lie closer together begin or end with one another, in seconds. */
+const togetherS = 0.5;
+
 /** The manifest of a broadcast. */
 export function mpdOf(origin: BroadcastOrigin, request: MpdRequest): Mpd {
   const { listing } = origin;
@@ -30,18 +33,19 @@ export function mpdOf(origin: BroadcastOrigin, request: MpdRequest): Mpd {
       .filter(({ track, isGap }) => track === rendition.id && !isGap),
   }));
   const numbers = new Set(tracks.flatMap(({ segments }) => segments.map(({ period }) => period)));
-  const ends = tracks.map(({ rendition, segments }) => {
-    const last = segments.at(-1);
-    return last === undefined ? 0 : (last.startTicks + last.durationTicks) / rendition.timescale;
-  });
+  const periods = [...numbers]
+    .filter((number) => numbers.size === 1 || isTold(origin, number, tracks))
+    .toSorted((a, b) => a - b)
+    .map((number) => periodOf(origin, number, tracks, request));
+  const zeroMs = periods[0] === undefined ? 0 : origin.manifestZero(periods[0].startMs);
   return {
-    availabilityStartMs: listing.epochMs,
+    availabilityStartMs: listing.epochMs + zeroMs,
     maxSegmentMs: listing.targetDurationS * 1000,
-    durationMs: Math.round(Math.max(0, ...ends) * 1000),
-    periods: [...numbers]
-      .filter((number) => numbers.size === 1 || isTold(origin, number, tracks))
-      .toSorted((a, b) => a - b)
-      .map((number) => periodOf(origin, number, tracks, request)),
+    durationMs: Math.max(0, lengthOf(tracks, zeroMs)),
+    periods: periods
+      .map((period) => ({ ...period, startMs: period.startMs - zeroMs }))
+      // What was left out at first is left out for good.
+      .filter(({ startMs }) => startMs >= 0),
     live: listing.hasEnded ? null : liveOf(origin, tracks, request),
   };
 }
@@ -50,6 +54,26 @@ type TrackSegments = {
   readonly rendition: Rendition;
   readonly segments: readonly ListedSegment[];
 };
+
+/**
+ * How long all of it is, in ms. Sound and pictures begin and end some frames apart, and what all of them have counts:
+ * shaka-player adds this to the latest begin, and is through when each of its streams has as much.
+ */
+function lengthOf(tracks: readonly TrackSegments[], zeroMs: number): number {
+  const seconds = (rendition: Rendition, ticks: number) => ticks / rendition.timescale;
+  const begins = tracks.map(({ rendition, segments }) =>
+    seconds(rendition, segments[0]?.startTicks ?? 0),
+  );
+  const ends = tracks.map(({ rendition, segments }) => {
+    const last = segments.at(-1);
+    return last === undefined ? 0 : seconds(rendition, last.startTicks + last.durationTicks);
+  });
+  const zero = zeroMs / 1000;
+  const begin = Math.max(zero, ...begins.filter((one) => one < zero + togetherS));
+  const latest = Math.max(0, ...ends);
+  const end = Math.min(latest, ...ends.filter((one) => one > latest - togetherS));
+  return Math.floor((end - begin) * 1000);
+}
 
 function liveOf(
   { listing }: BroadcastOrigin,

@@ -35,9 +35,7 @@ export function mediaPlaylistOf(
   const { hasEnded, targetDurationS } = origin.listing;
   const isVod = form === 'vod';
   const listed = isVod ? origin.segments(rendition) : origin.liveSegments(rendition);
-  // Players take a segment for whole at the end of the list, of which they have but some parts, if those go with it.
-  const isLow =
-    form === 'low-latency' && (!hasEnded || listed.some(({ parts }) => parts.length > 0));
+  const isLow = form === 'low-latency' && !hasEnded;
   const shown = isLow ? listed : listed.filter(({ isComplete }) => isComplete);
   const withPartsFrom = isLow ? firstWithParts(listed, targetDurationS) : Number.POSITIVE_INFINITY;
   const segments = shown.map((segment) =>
@@ -58,13 +56,11 @@ export function mediaPlaylistOf(
 }
 
 function lowLatencyOf(origin: BroadcastOrigin, rendition: string, query: string): LowLatency {
-  const { hasEnded, partTargetS, renditions } = origin.listing;
-  if (hasEnded) return { partTargetS, preloadHint: null, reports: [] };
   const edge = edgeOf(origin.segments(rendition));
   const next = edge === null ? null : nextPart(edge);
-  const others = renditions.filter(({ id }) => id !== rendition);
+  const others = origin.listing.renditions.filter(({ id }) => id !== rendition);
   return {
-    partTargetS,
+    partTargetS: origin.listing.partTargetS,
     preloadHint: next === null ? null : partName(next, query),
     reports: others.flatMap(({ id }) => {
       const other = origin.edge(id);
