@@ -100,7 +100,8 @@ const jumpsOf = (told: readonly Told[]): number[] =>
 const habits = (longestEncodingMs: number) =>
   fc.record({
     encodingMs: fc.integer({ min: 0, max: longestEncodingMs }),
-    wayMs: fc.constant(25),
+    // One stream may tell when it was captured and the other not yet: its first frames are off by encoding and way.
+    wayMs: fc.constant(20),
     jitterMs: fc.integer({ min: 0, max: 15 }),
     reportAtMs: fc.integer({ min: 0, max: 6_000 }),
     reportEveryMs: fc.integer({ min: 500, max: 5_000 }),
@@ -119,7 +120,8 @@ describe('sound and pictures', () => {
         (publisher, audio, video, isTold) => {
           const told = play(publisher, audio, video, { isTold, lastsMs: 15_000 });
           expect(Math.max(...apart(told, 0))).toBeLessThanOrEqual(40);
-          expect(Math.min(...errorsFrom(told.video, 0))).toBeGreaterThan(-10.01);
+          // The way is known from the sound, with its encoding and the least of its jitter.
+          expect(Math.min(...errorsFrom(told.video, 0))).toBeGreaterThan(-22);
         },
       ),
       { numRuns: 60 },

@@ -29,11 +29,6 @@ export class StreamClock {
     this.#timeline = new RtpTimeline(clockRate);
   }
 
-  /** Whether the publisher has told when its packets were captured. */
-  get isTold(): boolean {
-    return this.#anchor !== null;
-  }
-
   /**
    * The capture time of a packet, in ms since 1970 by our clock.
    *
