@@ -28,6 +28,8 @@ for (const { name, answers, layers } of publishers) {
     await expect.poll(state).toBe('live');
     await using viewer = await server.watch();
     for (let frame = 0; frame < 30; frame += 1) await viewer.nextFrame();
+    // Layers come up one by one.
+    while (viewer.stats().width !== 640) await viewer.nextFrame();
     expect(viewer.stats()).toMatchObject({ width: 640, height: 360, undecodable: 0 });
     expect(viewer.stats().audioPackets).toBeGreaterThan(20);
     expect((await broadcast())?.layers).toHaveLength(layers);

@@ -52,7 +52,7 @@ export class OurBroadcasts implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const publisher of this.#publishers) publisher.stop();
+    await Promise.all(this.#publishers.map((publisher) => publisher.vanish()));
     await this.#server.stop();
   }
 }
