@@ -2,13 +2,14 @@ import { availableParallelism } from 'node:os';
 import type { Clock } from '../live/clock.ts';
 import { Governor } from './ffmpeg/governor.ts';
 import { rungCost } from './ffmpeg/rung-cost.ts';
-import { MachineLoad } from './machine-load.ts';
 import type { Plan } from './plan.ts';
 
 export type LadderGovernorOptions = {
   readonly clock: Clock;
   /** How far FFmpeg is behind, in ms. */
   readonly lagMs: () => number;
+  /** What part of the machine's time nobody used since this was last asked, 0 to 1. */
+  readonly idleFraction: () => number;
   /** Another number of rungs is to be left out. */
   readonly onChange: (shed: number, before: number) => void;
 };
@@ -19,7 +20,6 @@ const judgeMs = 1_000;
 /** Watches whether the machine keeps up with the rungs that FFmpeg makes, and says how many it may make. */
 export class LadderGovernor {
   readonly #options: LadderGovernorOptions;
-  readonly #load = new MachineLoad();
   #governor: Governor | null = null;
   /** The heights that it decides on, as text. */
   #decidesOn = '';
@@ -61,10 +61,8 @@ export class LadderGovernor {
     return this.#options.clock.after(judgeMs, () => {
       this.#cancel = this.#schedule();
       const before = this.shed;
-      this.#governor?.judge({
-        lagMs: this.#options.lagMs(),
-        idleFraction: this.#load.idleFraction(),
-      });
+      const { lagMs, idleFraction } = this.#options;
+      this.#governor?.judge({ lagMs: lagMs(), idleFraction: idleFraction() });
       if (this.shed !== before) this.#options.onChange(this.shed, before);
     });
   }

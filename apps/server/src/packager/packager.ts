@@ -7,6 +7,7 @@ import { RestartDelay } from './ffmpeg/restart-delay.ts';
 import { startFfmpegEncoder } from './ffmpeg-encoder.ts';
 import { type FfmpegSupply, supplyFault } from './ffmpeg-supply.ts';
 import { LadderGovernor } from './ladder-governor.ts';
+import { MachineLoad } from './machine-load.ts';
 import type { Plan } from './plan.ts';
 import { Posters } from './posters.ts';
 import { Production } from './production.ts';
@@ -52,8 +53,10 @@ export class Packager {
   constructor(options: PackagerOptions) {
     this.#options = options;
     const { clock, log, store, ffmpeg } = options;
+    const load = new MachineLoad();
     this.#governor = new LadderGovernor({
       clock,
+      idleFraction: () => load.idleFraction(),
       lagMs: () => this.#production?.lagMs ?? 0,
       onChange: (shed, before) => {
         const what = shed > before ? 'too slow: a rung is shed' : 'a rung is back';

@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest';
 import { type FlowingLayer, makePlan, planTracks } from './plan.ts';
-
-const avcC = Uint8Array.of(1, 66, 192, 31);
-
-function flowing(layer: number, height: number, part: Partial<FlowingLayer> = {}): FlowingLayer {
-  const width = Math.round((height * 16) / 9);
-  return {
-    ...{ layer, origin: `layer ${layer}`, givesKeyFrames: true },
-    format: { codec: 'avc1', width, height, avcC },
-    ...part,
-  };
-}
+import { flowing } from './testing/flowing-layer.ts';
 
 const options = { heights: [720, 360], shed: 0, hasAudio: true };
 
