@@ -4,9 +4,6 @@ import type { LatencySample } from './latency.ts';
 import type { PlayerEvent } from './player-state.ts';
 import type { Screen, ShownFrame } from './screen.ts';
 
-/** How media comes to the viewer: `webrtc` within a fraction of a second · `hls` some later, over plain HTTP. */
-export type Via = 'webrtc' | 'hls';
-
 /** One way of playing a channel. It joins by itself and comes back by itself, from start() to stop(). */
 export type Engine = {
   /** What is on the screen carries; null while nothing is. */

@@ -1,6 +1,6 @@
 import type { SessionError } from '@tallylight/webrtc';
-import type { Via } from './engine.ts';
 import type { PlaybackError } from './playback-error.ts';
+import type { Via } from './via.ts';
 
 /**
  * What a viewer is told:

@@ -8,13 +8,14 @@ import {
 } from '@tallylight/webrtc';
 import type { WatchedChannel } from './channel.ts';
 import { ChannelWatch } from './channel-watch.ts';
-import type { Engine, EngineHost, Via } from './engine.ts';
+import type { Engine, EngineHost } from './engine.ts';
 import { HlsEngine, type HlsOptions } from './hls/hls-engine.ts';
 import type { LatencySample } from './latency.ts';
 import { LatencyMeter } from './latency-meter.ts';
 import { flowingPaceMs, freshMs, waitingPaceMs } from './pacing.ts';
 import { type PlayerEvent, type PlayerState, transition } from './player-state.ts';
 import { Screen, type ShownFrame } from './screen.ts';
+import type { Via } from './via.ts';
 import { type ViaReason, viaReasonOf } from './via-reason.ts';
 import { WhepEngine } from './whep-engine.ts';
 
