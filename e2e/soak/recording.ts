@@ -17,9 +17,21 @@ export type RecordedRendition = {
   readonly segments: readonly RecordedSegment[];
 };
 
-/** Reads a recording from its multivariant playlist: the pictures in the playlist's order, then the sound. */
+/** How long a broadcast may take to become a recording, and how often it is looked whether it has, in ms. */
+const endingMs = 10_000;
+const lookEveryMs = 200;
+
+/**
+ * Reads a recording from its multivariant playlist, when it is one: the pictures in the playlist's order, then the
+ * sound.
+ */
 export async function readRecording(url: string): Promise<readonly RecordedRendition[]> {
-  const text = await get(url);
+  const until = performance.now() + endingMs;
+  let text = await get(url);
+  while (!text.includes('.vod.m3u8') && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    text = await get(url);
+  }
   const pictures = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const sound = [...text.matchAll(/TYPE=AUDIO.*URI="([^"]+)"/g)].map(([, uri = '']) => uri);
   return Promise.all(
