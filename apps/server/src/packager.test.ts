@@ -72,6 +72,39 @@ describe('a broadcast through the real packager', { timeout: 60_000 }, () => {
     await expectInTime(viewer, ['720p', '360p', '144p']);
   });
 
+  test('is in time from its first picture on where reports alone tell of the clock, and pictures take long to encode', async () => {
+    await using server = await TestServer.start(withPackager);
+    const viewer = new HttpViewer(server);
+    await using _publisher = await server.publish({
+      ...{ layers: 2, ...steady, keyFrameIntervalMs: 500 },
+      ...{ tellsCaptureTimes: false, encodingMs: 300 },
+    });
+    const first = await viewer.segments('360p', 4);
+    await viewer.segments('audio', 4);
+    expect(first.segments.map(({ run }) => run)).toEqual(first.segments.map(() => 0));
+    await expectInTime(viewer, ['360p', '144p']);
+  });
+
+  test.each([
+    { title: 'packets', tellsCaptureTimes: true },
+    { title: 'reports alone', tellsCaptureTimes: false },
+  ])(
+    'stays in time and whole over timestamps that wrap, and that jump, with capture times in $title',
+    async ({ tellsCaptureTimes }) => {
+      await using server = await TestServer.start(withPackager);
+      const viewer = new HttpViewer(server);
+      await using publisher = await server.publish({
+        ...{ layers: 2, ...steady, tellsCaptureTimes, encodingMs: 100, wrapsAfterMs: 3_000 },
+      });
+      await viewer.segments('360p', 3);
+      publisher.restartTimestamps();
+      const { segments } = await viewer.segments('360p', 7);
+      await viewer.segments('audio', 7);
+      expect(segments.map(({ run }) => run)).toEqual(segments.map(() => 0));
+      await expectInTime(viewer, ['360p', '144p']);
+    },
+  );
+
   test('layers stay copied while viewers come and ask for key frames of their own', async () => {
     await using server = await TestServer.start(withPackager);
     const viewer = new HttpViewer(server);

@@ -29,6 +29,12 @@ export type PublisherOptions = SignallingOptions &
     readonly startLayersAfterMs?: readonly number[];
     /** Fills each layer up to so many bits a second with filler data. Default: the clip's own rate. */
     readonly fillToBitrate?: number;
+    /** Whether packets say when they were captured (abs-capture-time). Default true; reports say it in any case. */
+    readonly tellsCaptureTimes?: boolean;
+    /** How long a picture takes from its capture to its first packet, in milliseconds. Default 0. */
+    readonly encodingMs?: number;
+    /** When RTP timestamps wrap, in milliseconds of media after the first. Default some time or other. */
+    readonly wrapsAfterMs?: number;
     /** Counts PLI and FIR and does nothing about them. Default false. */
     readonly ignoresKeyFrameRequests?: boolean;
     /** Local addresses for media. Default: loopback toward a loopback URL, else every interface's. */

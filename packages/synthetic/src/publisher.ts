@@ -65,7 +65,12 @@ export class SyntheticPublisher implements AsyncDisposable {
     this.lost = lost;
     const sink: ClipSink = {
       video: (layer, payloads, mediaTimeMs, ageMs) => {
-        parts.peer.video[layer]?.sendFrame(payloads, mediaTimeMs, wallClockMs() - ageMs);
+        const captureMs = wallClockMs() - ageMs;
+        const send = (): void => {
+          if (!this.#isEnded) parts.peer.video[layer]?.sendFrame(payloads, mediaTimeMs, captureMs);
+        };
+        if (options.encodingMs === undefined) send();
+        else setTimeout(send, options.encodingMs);
       },
       audio: (packet, mediaTimeMs) => {
         parts.peer.audio?.sendFrame([packet], mediaTimeMs, wallClockMs());
@@ -90,6 +95,8 @@ export class SyntheticPublisher implements AsyncDisposable {
       codec: clip.recipe.codec ?? 'h264',
       profile: options.profile ?? (clip.recipe.bFrames === true ? '4d001f' : '42e01f'),
       layerOrder: options.layerOrder ?? 'lowest-first',
+      tellsCaptureTimes: options.tellsCaptureTimes ?? true,
+      wrapsAfterMs: options.wrapsAfterMs ?? null,
       ...transportOptions(options),
       onKeyFrameRequest: (layer) => publisher?.requestKeyFrame(layer),
       onLost: (why) => {
@@ -130,6 +137,11 @@ export class SyntheticPublisher implements AsyncDisposable {
   /** Sends a paused layer again, from a key frame on. */
   resumeLayer(layer: number): void {
     this.#player.pauseLayer(layer, false);
+  }
+
+  /** Counts the RTP timestamps of each stream anew from somewhere, as an encoder does that was started again. */
+  restartTimestamps(): void {
+    this.#peer.restartTimestamps();
   }
 
   stats(): PublisherStats {

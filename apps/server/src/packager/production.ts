@@ -268,6 +268,7 @@ export class Production {
   }
 
   #isGathered(now: number): boolean {
+    if (this.#intake.isWaiting) return false;
     const firstMs = this.#firstFrameMs;
     if (firstMs === null) {
       // The copy has no pictures before a key frame.

@@ -34,6 +34,8 @@ async function connect(
     codec: 'h264',
     profile: '42e01f',
     layerOrder: 'lowest-first',
+    tellsCaptureTimes: true,
+    wrapsAfterMs: null,
     addresses,
     onKeyFrameRequest: (layer) => player?.requestKeyFrame(layer),
     onLost: lost,

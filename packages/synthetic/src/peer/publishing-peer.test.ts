@@ -11,6 +11,8 @@ async function offerOf(options: Partial<PublishingPeerOptions>): Promise<{
     codec: 'h264',
     profile: '42e01f',
     layerOrder: 'lowest-first',
+    tellsCaptureTimes: true,
+    wrapsAfterMs: null,
     addresses: ['127.0.0.1'],
     onKeyFrameRequest: () => undefined,
     onLost: () => undefined,
@@ -23,6 +25,12 @@ async function offerOf(options: Partial<PublishingPeerOptions>): Promise<{
 }
 
 describe('PublishingPeer', () => {
+  it('offers no capture times where it shall not tell them', async () => {
+    const uri = 'abs-capture-time';
+    expect((await offerOf({ audio: true })).offer.split(uri)).toHaveLength(3);
+    expect((await offerOf({ audio: true, tellsCaptureTimes: false })).offer).not.toContain(uri);
+  });
+
   it('offers layers as browsers do, the lowest first', async () => {
     const { offer, rids } = await offerOf({});
     expect(offer).toContain('a=simulcast:send 0;1;2\r\n');

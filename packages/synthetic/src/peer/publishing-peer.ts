@@ -6,7 +6,7 @@ import { type RtcpMessage, readRtcp } from '../rtp/rtcp.ts';
 import { wallClockMs } from '../rtp/wall-clock.ts';
 import { type Answer, type AnsweredMedia, readAnswer } from './answer.ts';
 import { type H264Profile, h264Codecs, opusCodec, vp8Codecs } from './codecs.ts';
-import { sendExtensions, simulcastExtensions } from './header-extensions.ts';
+import { extensionUri, sendExtensions, simulcastExtensions } from './header-extensions.ts';
 import { type OfferedMedia, writeOffer } from './offer.ts';
 import { SecureTransport, type TransportOptions } from './secure-transport.ts';
 import { SendingStream } from './sending-stream.ts';
@@ -24,6 +24,10 @@ export type PublishingPeerOptions = TransportOptions & {
   readonly profile: H264Profile;
   /** Which layer has stream id 0, the next 1, and so on. */
   readonly layerOrder: LayerOrder;
+  /** Whether packets carry abs-capture-time where the answer takes it. */
+  readonly tellsCaptureTimes: boolean;
+  /** When RTP timestamps wrap, in milliseconds of media after the first; null for any time. */
+  readonly wrapsAfterMs: number | null;
   /** The receiver wants a key frame on this layer, 0 the lowest. */
   readonly onKeyFrameRequest: (layer: number) => void;
   readonly onLost: (why: SyntheticError) => void;
@@ -109,13 +113,18 @@ export class PublishingPeer {
     return `${layerOrder === 'highest-first' ? layers - 1 - layer : layer}`;
   }
 
+  /** Counts the RTP timestamps of each stream anew from somewhere. */
+  restartTimestamps(): void {
+    for (const stream of this.#streams()) stream.restartTimestamps();
+  }
+
   /** Acts on a decrypted RTCP compound packet. */
   handleRtcp(compound: Buffer): void {
     for (const message of readRtcp(compound)) this.#handle(message);
   }
 
   #describe(): OfferedMedia[] {
-    const { audio, layers, codec, profile } = this.#options;
+    const { audio, layers, codec, profile, tellsCaptureTimes } = this.#options;
     const media: OfferedMedia[] = [];
     if (audio) {
       media.push({
@@ -139,7 +148,11 @@ export class PublishingPeer {
           : { extensions: simulcastExtensions, rids: this.#sources.map((_, rid) => `${rid}`) }),
       });
     }
-    return media;
+    if (tellsCaptureTimes) return media;
+    return media.map(({ extensions, ...rest }) => ({
+      ...rest,
+      extensions: extensions.filter(({ uri }) => uri !== extensionUri.absCaptureTime),
+    }));
   }
 
   #createStreams(answer: Answer): void {
@@ -178,6 +191,7 @@ export class PublishingPeer {
       mid: media.mid,
       ...(rid === undefined ? {} : { rid }),
       extensions: media.extensions,
+      wrapsAfterMs: this.#options.wrapsAfterMs,
       nextTransportSequence: () => {
         this.#transportSequence = (this.#transportSequence + 1) & 0xffff;
         return this.#transportSequence;

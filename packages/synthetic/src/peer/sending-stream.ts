@@ -18,6 +18,8 @@ export type SendingStreamOptions = {
   readonly rid?: string;
   /** Header extension numbers by URI. */
   readonly extensions: ReadonlyMap<string, number>;
+  /** When timestamps wrap, in milliseconds of media after the first; null for any time. */
+  readonly wrapsAfterMs: number | null;
   /** Counts all packets of the transport. */
   readonly nextTransportSequence: () => number;
   readonly send: SendPacket;
@@ -44,7 +46,7 @@ export class SendingStream {
   readonly #history: (Sent | undefined)[] = new Array(historySize).fill(undefined);
   #sequence = randomInt(2 ** 15);
   #rtxSequence = randomInt(2 ** 15);
-  readonly #firstTimestamp = randomInt(2 ** 32);
+  #firstTimestamp: number;
   #octets = 0;
   /** The first frame's moment on both clocks, which don't drift apart as one paces the other. */
   #reference: { wallClockMs: number; timestamp: number } | undefined;
@@ -52,6 +54,17 @@ export class SendingStream {
   constructor(options: SendingStreamOptions) {
     this.ssrc = options.ssrc;
     this.#options = options;
+    const { wrapsAfterMs, clockRate } = options;
+    this.#firstTimestamp =
+      wrapsAfterMs === null
+        ? randomInt(2 ** 32)
+        : 2 ** 32 - Math.round((wrapsAfterMs / 1000) * clockRate);
+  }
+
+  /** Counts timestamps anew from somewhere, from the next frame on. */
+  restartTimestamps(): void {
+    this.#firstTimestamp = randomInt(2 ** 32);
+    this.#reference = undefined;
   }
 
   /**

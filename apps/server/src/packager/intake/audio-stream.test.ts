@@ -4,7 +4,9 @@ import { writeRtp } from '../testing/rtp.ts';
 import { type AudioPacket, AudioStream } from './audio-stream.ts';
 import { silentPacket } from './opus-packet.ts';
 import { PublisherClock } from './publisher-clock.ts';
+import { slewRate } from './slew.ts';
 import { StreamClock } from './stream-clock.ts';
+import { WindowedLeast } from './windowed-least.ts';
 
 /** CELT, 20 ms, with a number in it. */
 const sound = (index: number) => Uint8Array.of(0xfc, index & 0xff, index >> 8);
@@ -14,7 +16,12 @@ const beganMs = 5_000;
 /** A stream whose packets of 20 ms tell when they were captured. */
 function listen() {
   const heard: AudioPacket[] = [];
-  const clock = new StreamClock(48_000, new PublisherClock(() => 0));
+  const clock = new StreamClock({
+    clockRate: 48_000,
+    farSlewRate: slewRate,
+    publisher: new PublisherClock(() => 0),
+    transit: new WindowedLeast(30_000),
+  });
   const stream = new AudioStream(clock, (packet) => heard.push(packet));
   const send = (index: number, { lateMs = 10, capturedMs = beganMs + index * 20 } = {}) => {
     const packet = { sequence: index, timestamp: index * 960, payload: sound(index) };

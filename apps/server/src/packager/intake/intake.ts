@@ -2,9 +2,11 @@ import type { MediaKind } from '@tallylight/protocol/sdp';
 import type { CopiedPacket, CopySink, SenderReport, SourceTrack } from '../../live/sfu.ts';
 import { pauseMs } from '../layer-memory.ts';
 import { type AudioPacket, AudioStream } from './audio-stream.ts';
+import { FirstPackets } from './first-packets.ts';
 import { PublisherClock } from './publisher-clock.ts';
 import { StreamClock } from './stream-clock.ts';
 import { type VideoFrame, VideoStream } from './video-stream.ts';
+import { WindowedLeast } from './windowed-least.ts';
 
 export type IntakeOptions = {
   readonly tracks: readonly SourceTrack[];
@@ -19,35 +21,53 @@ export type IntakeOptions = {
   readonly onClosed: () => void;
 };
 
-type Stream<Media> = { readonly clock: StreamClock; readonly media: Media };
+type Media = Pick<AudioStream | VideoStream, 'packet'>;
+type Stream<Kind extends Media = Media> = { readonly clock: StreamClock; readonly media: Kind };
 
 /** A copy of a publisher on its way in: RTP becomes frames and packets of sound on the capture clock. */
 export class Intake implements CopySink {
   readonly #options: IntakeOptions;
   readonly #publisher: PublisherClock;
+  readonly #transit: Record<MediaKind, WindowedLeast> = {
+    audio: new WindowedLeast(transitMs),
+    video: new WindowedLeast(transitMs),
+  };
   readonly #layers = new Map<number, Stream<VideoStream>>();
   #audio: Stream<AudioStream> | null = null;
+  /** Null once they are on their way. */
+  #first: FirstPackets | null;
   readonly #lastMs: Record<MediaKind, number | null> = { audio: null, video: null };
 
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.#publisher = new PublisherClock(options.captureClockOffsetMs);
+    this.#first = new FirstPackets(options.tracks.map(({ kind }) => kind));
   }
 
-  packet({ kind, layer, rtp, captureMs }: CopiedPacket): void {
-    const { media } = kind === 'audio' ? this.#openAudio() : this.#openLayer(layer);
+  packet(packet: CopiedPacket): void {
     const now = this.#options.now();
-    this.#lastMs[kind] = now;
-    media.packet(rtp, now, captureMs);
+    this.#lastMs[packet.kind] = now;
+    if (this.#first === null) {
+      this.#take(packet, now);
+      return;
+    }
+    this.#first.push(packet, now, this.#open(packet).clock);
+    this.#release(now);
   }
 
-  report({ kind, layer, ntpMs, rtpTimestamp }: SenderReport): void {
-    const { clock } = kind === 'audio' ? this.#openAudio() : this.#openLayer(layer);
-    clock.report(rtpTimestamp, ntpMs, this.#options.now());
+  report(report: SenderReport): void {
+    const now = this.#options.now();
+    this.#open(report).clock.report(report.rtpTimestamp, report.ntpMs, now);
+    this.#release(now);
   }
 
   closed(): void {
     this.#options.onClosed();
+  }
+
+  /** Whether the first packets are waiting until their capture times are known. */
+  get isWaiting(): boolean {
+    return this.#first?.isWaiting ?? false;
   }
 
   /** Whether packets of this kind come in. */
@@ -59,6 +79,7 @@ export class Intake implements CopySink {
   /** Time passes: to be called several times a second, with or without packets. */
   tick(): void {
     const now = this.#options.now();
+    this.#release(now);
     for (const { media } of this.#layers.values()) media.expire(now);
     // Where nothing comes at all there is no silence either: the publisher is cut off.
     this.#audio?.media.expire(now, this.flows('video'));
@@ -69,9 +90,30 @@ export class Intake implements CopySink {
     this.#openAudio().media.begin(this.#options.now());
   }
 
+  #release(now: number): void {
+    const packets = this.#first?.release(now) ?? null;
+    if (packets === null) return;
+    this.#first = null;
+    this.#publisher.use();
+    for (const { packet, arrivedMs } of packets) this.#take(packet, arrivedMs);
+  }
+
+  #take(packet: CopiedPacket, arrivedMs: number): void {
+    this.#open(packet).media.packet(packet.rtp, arrivedMs, packet.captureMs);
+  }
+
+  #open({ kind, layer }: Pick<CopiedPacket, 'kind' | 'layer'>): Stream {
+    return kind === 'audio' ? this.#openAudio() : this.#openLayer(layer);
+  }
+
+  #openClock(kind: MediaKind): StreamClock {
+    const [publisher, transit] = [this.#publisher, this.#transit[kind]];
+    return new StreamClock({ ...clocks[kind], publisher, transit });
+  }
+
   #openAudio(): Stream<AudioStream> {
     if (this.#audio !== null) return this.#audio;
-    const clock = new StreamClock(audioRate, this.#publisher);
+    const clock = this.#openClock('audio');
     this.#audio = { clock, media: new AudioStream(clock, this.#options.onAudio) };
     return this.#audio;
   }
@@ -81,7 +123,7 @@ export class Intake implements CopySink {
     if (known !== undefined) return known;
     const { tracks, onVideo, onLoss } = this.#options;
     const video = tracks.find(({ kind }) => kind === 'video');
-    const clock = new StreamClock(videoRate, this.#publisher);
+    const clock = this.#openClock('video');
     const media = new VideoStream({
       layer,
       mimeType: video?.rtp.codecs[0]?.mimeType ?? '',
@@ -95,6 +137,14 @@ export class Intake implements CopySink {
   }
 }
 
-/** RTP clocks: Opus (RFC 7587, section 4.1); every video codec of WebRTC. */
-const audioRate = 48_000;
-const videoRate = 90_000;
+/**
+ * RTP clocks: Opus (RFC 7587, section 4.1); every video codec of WebRTC. Pictures can be shown for a little shorter or
+ * longer for a while; sound has to be cut, once rather than many times.
+ */
+const clocks = {
+  audio: { clockRate: 48_000, farSlewRate: 1_000 },
+  video: { clockRate: 90_000, farSlewRate: 0.25 },
+};
+
+/** How long a packet counts in how long the way is, in ms. */
+const transitMs = 30_000;

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { PublisherClock } from './publisher-clock.ts';
 
 test('nothing is known before anything came', () => {
-  expect(new PublisherClock(() => null).toServerMs(0)).toBeNull();
-  expect(new PublisherClock(() => 5).toServerMs(0)).toBeNull();
+  expect(new PublisherClock(() => null).offsetMs).toBeNull();
+  expect(new PublisherClock(() => 5).offsetMs).toBeNull();
 });
 
-test('the packet that was under way for the shortest time tells the difference', () => {
+test('the packet that was under way for the shortest time tells the difference, at once till it is in use', () => {
   const clock = new PublisherClock(() => null);
   for (const [publisherMs, delayMs] of [
     [0, 80],
@@ -15,16 +15,33 @@ test('the packet that was under way for the shortest time tells the difference',
   ] as const) {
     clock.observe(publisherMs, publisherMs + 1_000_000 + delayMs);
   }
-  expect(clock.toServerMs(60)).toBe(1_000_090);
+  expect(clock.offsetMs).toBe(1_000_030);
+  clock.use();
+  clock.observe(60, 1_000_060);
+  expect(clock.offsetMs).toBeGreaterThan(1_000_025);
 });
 
-test('what the publisher tells is taken', () => {
+test('what the publisher tells is taken, little by little where it comes late', () => {
   let toldMs: number | null = null;
   const clock = new PublisherClock(() => toldMs);
+  clock.use();
   clock.observe(0, 1_000_200);
-  expect(clock.toServerMs(10)).toBe(1_000_210);
+  expect(clock.offsetMs).toBe(1_000_200);
   toldMs = 1_000_000;
-  expect(clock.toServerMs(10)).toBe(1_000_010);
+  clock.observe(1_000, 1_001_200);
+  expect(clock.offsetMs).toBe(1_000_150);
+  clock.observe(10_000, 1_010_200);
+  expect(clock.offsetMs).toBe(1_000_000);
+});
+
+test('what is far off is put right at once', () => {
+  let toldMs = 1_000_000;
+  const clock = new PublisherClock(() => toldMs);
+  clock.use();
+  clock.observe(0, 1_001_500);
+  toldMs = 1_001_400;
+  clock.observe(20, 1_001_520);
+  expect(clock.offsetMs).toBe(1_001_400);
 });
 
 test.each([
@@ -33,16 +50,17 @@ test.each([
 ])('it is not believed where $title', ({ toldMs }) => {
   const clock = new PublisherClock(() => toldMs);
   clock.observe(0, 1_000_000);
-  expect(clock.toServerMs(10)).toBe(1_000_010);
+  expect(clock.offsetMs).toBe(1_000_000);
 });
 
 test('a clock that drifts by 100 ppm is followed for an hour', () => {
   for (const skew of [100e-6, -100e-6]) {
     const clock = new PublisherClock(() => null);
+    clock.use();
     for (let atMs = 0; atMs < 3_600_000; atMs += 100) {
       const publisherMs = atMs * (1 + skew);
       clock.observe(publisherMs, atMs + 20 + (atMs % 7));
-      const errorMs = (clock.toServerMs(publisherMs) ?? 0) - atMs;
+      const errorMs = publisherMs + (clock.offsetMs ?? 0) - atMs;
       expect(Math.abs(errorMs - 20)).toBeLessThan(4);
     }
   }

@@ -1,3 +1,6 @@
+import { slewed, slewRate } from './slew.ts';
+import { WindowedLeast } from './windowed-least.ts';
+
 /** How long the fastest packet is remembered, in ms: publishers' clocks drift by a few ms in that time. */
 const windowMs = 30_000;
 
@@ -6,11 +9,15 @@ const plausible = { futureMs: 250, pastMs: 10_000 };
 
 /**
  * Brings a publisher's clock to ours. Where it has told the difference, that is taken; otherwise the difference
- * is measured: of all packets the one that was under way for the shortest time tells it best.
+ * is measured: of all packets the one that was under way for the shortest time tells it best. What was wrong is put
+ * right little by little, for all of the publisher's streams alike.
  */
 export class PublisherClock {
   readonly #toldOffsetMs: () => number | null;
-  #fastest: { readonly offsetMs: number; readonly atMs: number }[] = [];
+  readonly #fastest = new WindowedLeast(windowMs);
+  #offsetMs: number | null = null;
+  #isInUse = false;
+  #lastMs = 0;
 
   /** @param toldOffsetMs what to add to the publisher's clock to get ours; null while it hasn't told */
   constructor(toldOffsetMs: () => number | null) {
@@ -19,34 +26,37 @@ export class PublisherClock {
 
   /** Something of this capture time, by the publisher's clock, came in at this time, by ours. */
   observe(publisherMs: number, arrivedMs: number): void {
-    const offsetMs = arrivedMs - publisherMs;
-    // Only those stay that a later one may still need: a row of ever larger offsets.
-    while ((this.#fastest.at(-1)?.offsetMs ?? -Infinity) >= offsetMs) this.#fastest.pop();
-    this.#fastest.push({ offsetMs, atMs: arrivedMs });
-    while (arrivedMs - (this.#fastest[0]?.atMs ?? arrivedMs) > windowMs) this.#fastest.shift();
+    const measuredMs = arrivedMs - publisherMs;
+    this.#fastest.push(measuredMs, arrivedMs);
+    const targetMs = this.#believedMs ?? this.#fastest.value ?? measuredMs;
+    const stepMs = Math.max(0, arrivedMs - this.#lastMs) * slewRate;
+    this.#lastMs = Math.max(this.#lastMs, arrivedMs);
+    this.#offsetMs = slewed(this.#isInUse ? this.#offsetMs : null, targetMs, stepMs);
   }
 
-  /** By our clock, in ms; null before the first observation. */
-  toServerMs(publisherMs: number): number | null {
-    const told = this.#believedMs;
-    const fastest = this.#fastest[0];
-    if (told !== null) return publisherMs + told;
-    return fastest === undefined ? null : publisherMs + fastest.offsetMs;
+  /** Media are placed by it from now on: it moves no faster than that can follow. */
+  use(): void {
+    this.#isInUse = true;
+  }
+
+  /** What to add to the publisher's clock to get ours, in ms; null before the first observation. */
+  get offsetMs(): number | null {
+    return this.#offsetMs;
   }
 
   /** How long the fastest packet was under way, in ms; 0 where nobody knows. */
   get underWayMs(): number {
     const told = this.#believedMs;
-    const fastest = this.#fastest[0];
-    return told === null || fastest === undefined ? 0 : Math.max(0, fastest.offsetMs - told);
+    const fastest = this.#fastest.value;
+    return told === null || fastest === null ? 0 : Math.max(0, fastest - told);
   }
 
   /** What the publisher has told, where what came bears it out. */
   get #believedMs(): number | null {
-    const fastest = this.#fastest[0];
+    const fastest = this.#fastest.value;
     const told = this.#toldOffsetMs();
-    if (fastest === undefined || told === null) return null;
-    const underWayMs = fastest.offsetMs - told;
+    if (fastest === null || told === null) return null;
+    const underWayMs = fastest - told;
     const isPlausible = underWayMs > -plausible.futureMs && underWayMs < plausible.pastMs;
     return isPlausible ? told : null;
   }

@@ -1,11 +1,20 @@
 import type { PublisherClock } from './publisher-clock.ts';
 import { RtpTimeline } from './rtp-timeline.ts';
+import { slewed, slewRate } from './slew.ts';
+import type { WindowedLeast } from './windowed-least.ts';
 
-/** By how much of the time that passes a mapping is moved where it was wrong. */
-const slewRate = 0.05;
+export type StreamClockOptions = {
+  /** RTP ticks a second. */
+  readonly clockRate: number;
+  /** By how much of the time that passes it is moved where it is so wrong that anybody sees or hears it. */
+  readonly farSlewRate: number;
+  readonly publisher: PublisherClock;
+  /** From capture to arrival, in ms, as streams of this kind have it: encoding and the way. */
+  readonly transit: WindowedLeast;
+};
 
-/** An error beyond this is put right at once, in ms: to slew it would take too long. */
-const longestSlewMs = 1_000;
+/** Sound and pictures that lie further apart than this are noticed, in ms. */
+const noticedMs = 40;
 
 /**
  * Tells when a stream's RTP timestamps were captured, by our clock. At first only the arrival of its packets is
@@ -13,20 +22,25 @@ const longestSlewMs = 1_000;
  * clock is. What was wrong till then is put right little by little, so that no frame jumps.
  */
 export class StreamClock {
-  readonly #clockRate: number;
-  readonly #publisher: PublisherClock;
+  readonly #options: StreamClockOptions;
   readonly #timeline: RtpTimeline;
-  /** A moment of the publisher's clock and its place in the stream. */
-  #anchor: { readonly ticks: number; readonly publisherMs: number } | null = null;
-  /** What to add to the stream's time to get ours, in ms: as it should be by arrivals, and as it is. */
+  /** What to add to the stream's time to get the publisher's, in ms, as it was told last. */
+  #toldMs: number | null = null;
+  /** The same to get ours, by the packet that came soonest. */
   #arrivalOffsetMs: number | null = null;
+  /** What is added now to get the publisher's time, or ours while the publisher's clock is not known. */
   #offsetMs: number | null = null;
+  #isByPublisher = false;
   #lastMs = 0;
 
-  constructor(clockRate: number, publisher: PublisherClock) {
-    this.#clockRate = clockRate;
-    this.#publisher = publisher;
-    this.#timeline = new RtpTimeline(clockRate);
+  constructor(options: StreamClockOptions) {
+    this.#options = options;
+    this.#timeline = new RtpTimeline(options.clockRate);
+  }
+
+  /** Whether the publisher has told how this stream's time relates to its clock. */
+  get isTold(): boolean {
+    return this.#toldMs !== null;
   }
 
   /**
@@ -35,47 +49,54 @@ export class StreamClock {
    * @param captureMs what the packet tells of it, by the publisher's clock
    */
   capturedAt(timestamp: number, arrivedMs: number, captureMs: number | null): number {
-    const { ticks, jumped } = this.#timeline.place(timestamp, arrivedMs);
-    if (jumped) this.#forget();
-    const streamMs = (ticks * 1000) / this.#clockRate;
-    if (captureMs !== null) {
-      this.#anchor = { ticks, publisherMs: captureMs };
-      this.#publisher.observe(captureMs, arrivedMs);
-    }
+    const streamMs = this.#place(timestamp, arrivedMs);
+    if (captureMs !== null) this.#tell(streamMs, captureMs, arrivedMs);
     this.#arrivalOffsetMs = Math.min(this.#arrivalOffsetMs ?? Infinity, arrivedMs - streamMs);
-    // The publisher's other streams may have told how long the way is.
-    const target = this.#targetOffsetMs() ?? this.#arrivalOffsetMs - this.#publisher.underWayMs;
-    this.#slewTo(target, streamMs);
-    return streamMs + (this.#offsetMs ?? target);
+    this.#slew(this.#toldMs ?? this.#guessMs(this.#arrivalOffsetMs), streamMs);
+    const { publisher, transit } = this.#options;
+    const capturedMs = streamMs + (this.#offsetMs ?? 0) + (publisher.offsetMs ?? 0);
+    if (this.#toldMs !== null) transit.push(arrivedMs - capturedMs, arrivedMs);
+    return capturedMs;
   }
 
-  /** A sender report came: `timestamp` was at `publisherMs` by the publisher's clock. */
+  /** `timestamp` was at `publisherMs` by the publisher's clock: a sender report says so, or a packet. */
   report(timestamp: number, publisherMs: number, arrivedMs: number): void {
+    this.#tell(this.#place(timestamp, arrivedMs), publisherMs, arrivedMs);
+  }
+
+  /** @returns the stream's own time, in ms */
+  #place(timestamp: number, arrivedMs: number): number {
     const { ticks, jumped } = this.#timeline.place(timestamp, arrivedMs);
     if (jumped) this.#forget();
-    this.#anchor = { ticks, publisherMs };
-    this.#publisher.observe(publisherMs, arrivedMs);
+    return (ticks * 1000) / this.#options.clockRate;
   }
 
-  #targetOffsetMs(): number | null {
-    if (this.#anchor === null) return null;
-    const serverMs = this.#publisher.toServerMs(this.#anchor.publisherMs);
-    return serverMs === null ? null : serverMs - (this.#anchor.ticks * 1000) / this.#clockRate;
+  #tell(streamMs: number, publisherMs: number, arrivedMs: number): void {
+    this.#toldMs = publisherMs - streamMs;
+    this.#options.publisher.observe(publisherMs, arrivedMs);
   }
 
-  #slewTo(targetMs: number, streamMs: number): void {
-    const elapsedMs = Math.max(0, streamMs - this.#lastMs);
-    this.#lastMs = Math.max(this.#lastMs, streamMs);
-    if (this.#offsetMs === null || Math.abs(targetMs - this.#offsetMs) > longestSlewMs) {
-      this.#offsetMs = targetMs;
-      return;
+  /** Where nothing is told, it takes as long as others of its kind do, or at least as long as the way is. */
+  #guessMs(arrivalOffsetMs: number): number {
+    const { publisher, transit } = this.#options;
+    return arrivalOffsetMs - (transit.value ?? publisher.underWayMs) - (publisher.offsetMs ?? 0);
+  }
+
+  #slew(targetMs: number, streamMs: number): void {
+    const { publisher, farSlewRate } = this.#options;
+    if (!this.#isByPublisher && publisher.offsetMs !== null) {
+      this.#isByPublisher = true;
+      if (this.#offsetMs !== null) this.#offsetMs -= publisher.offsetMs;
     }
-    const step = elapsedMs * slewRate;
-    this.#offsetMs += Math.max(-step, Math.min(step, targetMs - this.#offsetMs));
+    // A guess is not worth a jump.
+    const isFar = this.isTold && Math.abs(targetMs - (this.#offsetMs ?? targetMs)) > noticedMs;
+    const stepMs = Math.max(0, streamMs - this.#lastMs) * (isFar ? farSlewRate : slewRate);
+    this.#lastMs = Math.max(this.#lastMs, streamMs);
+    this.#offsetMs = slewed(this.#offsetMs, targetMs, stepMs);
   }
 
   #forget(): void {
-    this.#anchor = null;
+    this.#toldMs = null;
     this.#arrivalOffsetMs = null;
     this.#offsetMs = null;
     this.#lastMs = 0;

@@ -9,8 +9,10 @@ import {
 } from '../testing/coded-picture.ts';
 import { writeRtp } from '../testing/rtp.ts';
 import { PublisherClock } from './publisher-clock.ts';
+import { slewRate } from './slew.ts';
 import { StreamClock } from './stream-clock.ts';
 import { type VideoFrame, VideoStream } from './video-stream.ts';
+import { WindowedLeast } from './windowed-least.ts';
 
 const hd: PictureSize = { width: 1280, height: 720 };
 const beganMs = 5_000;
@@ -20,7 +22,12 @@ const frameMs = 40;
 function watch(mimeType = 'video/H264') {
   const frames: VideoFrame[] = [];
   let losses = 0;
-  const clock = new StreamClock(90_000, new PublisherClock(() => 0));
+  const clock = new StreamClock({
+    clockRate: 90_000,
+    farSlewRate: slewRate,
+    publisher: new PublisherClock(() => 0),
+    transit: new WindowedLeast(30_000),
+  });
   const stream = new VideoStream({
     ...{ layer: 1, mimeType, clock },
     onFrame: (frame) => frames.push(frame),
