@@ -8,6 +8,7 @@ import { freePort, TestChannel } from '@tallylight/synthetic/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ffmpegChildren, isRunning } from './packager/testing/ffmpeg-children.ts';
 import { HttpViewer } from './packager/testing/http-viewer.ts';
+import { SmallDisk } from './packager/testing/small-disk.ts';
 import { TestServer } from './testing/test-server.ts';
 
 const withPackager = { TALLYLIGHT_PACKAGER: 'true', TALLYLIGHT_LADDER: '360,144' };
@@ -122,6 +123,36 @@ describe('FFmpeg that breaks', { timeout: 60_000 }, () => {
     const failures = server.logged.filter(({ msg }) => msg === 'packager failed');
     expect(failures.map(({ delayMs }) => delayMs)).toEqual([1_000, 2_000, 4_000]);
     expect(await viewer.answer()).toEqual({ status: 503, code: 'packager_down' });
+  });
+});
+
+describe('a disk that is full', { timeout: 60_000 }, () => {
+  test('ends the recording and nothing else: the studio is told, players go on, and it goes on where there is room', async () => {
+    await using disk = await SmallDisk.make(24);
+    await using server = await TestServer.start({
+      ...withPackager,
+      TALLYLIGHT_DATA_DIR: disk.folder,
+      // More than any disk has: where none can be mounted that is small, the machine's is as good as full.
+      TALLYLIGHT_DISK_RESERVE_MEGABYTES: disk.isSmall ? '4' : '10000000',
+    });
+    await using _publisher = await server.publish();
+    const viewer = new HttpViewer(server);
+    await viewer.segments('360p', 2);
+    const recording = async () => (await server.broadcast())?.packaging?.recording;
+    if (disk.isSmall) {
+      expect(await recording()).toBe('on');
+      await disk.fill();
+    }
+    await vi.waitFor(async () => expect(await recording()).toBe('disk_full'), within(5_000));
+    expect(server.count('recording stopped')).toBe(1);
+    const { length } = (await viewer.playlist('360p')).segments;
+    const { segments } = await viewer.segments('360p', length + 3);
+    expect(segments.filter(({ isGap, run }) => isGap || run > 0)).toEqual([]);
+    const [run] = await viewer.download('360p');
+    expect(run?.times.length).toBeGreaterThan(length * 50);
+    if (!disk.isSmall) return;
+    await disk.clear();
+    await vi.waitFor(async () => expect(await recording()).toBe('on'), within(20_000));
   });
 });
 

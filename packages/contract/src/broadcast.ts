@@ -34,6 +34,10 @@ export const ingestWarningSchema = z.object({
   steps: z.array(z.string()),
 });
 
+/** Why a broadcast is not recorded just now: no room is left, or the disk can't be written to. */
+const recordingFaults = ['disk_full', 'disk_failed'] as const;
+export type RecordingFault = (typeof recordingFaults)[number];
+
 /** What the server makes of a broadcast for players over HTTP. */
 const packagingViewSchema = z.object({
   /** `starting` until there is something to play; `down` while FFmpeg can't be had, and for nothing else. */
@@ -42,8 +46,11 @@ const packagingViewSchema = z.object({
   heights: z.array(z.int().positive()),
   /** Heights that the machine is too slow for just now. */
   shedHeights: z.array(z.int().positive()),
-  /** Whether it is recorded: `off` by configuration, `stopped` by trouble with the disk. */
-  recording: z.enum(['on', 'off', 'stopped']),
+  /**
+   * Whether it is recorded: `off` by configuration; a code of trouble with the disk while that keeps it from being
+   * recorded.
+   */
+  recording: z.enum(['on', 'off', ...recordingFaults]),
   /** A picture of it that is some seconds old, a path; null before the first. */
   posterPath: z.string().nullable(),
 });

@@ -11,6 +11,7 @@ export {
   type IngestWarningCode,
   type LayerView,
   type PackagingView,
+  type RecordingFault,
   type StudioView,
   studioViewSchema,
 } from './broadcast.ts';

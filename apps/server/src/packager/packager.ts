@@ -1,4 +1,4 @@
-import type { PackagingView } from '@tallylight/contract';
+import type { PackagingView, RecordingFault } from '@tallylight/contract';
 import type { Logger } from 'pino';
 import type { Broadcast } from '../live/broadcast.ts';
 import type { Clock } from '../live/clock.ts';
@@ -47,7 +47,7 @@ export class Packager {
   /** Since when FFmpeg runs without a fault, in ms; null while it doesn't. */
   #runsSinceMs: number | null = null;
   #isDown = false;
-  #isRecordingStopped = false;
+  #recordingFault: RecordingFault | null = null;
   #ended: EndedBroadcast | null = null;
 
   constructor(options: PackagerOptions) {
@@ -100,9 +100,9 @@ export class Packager {
     if (source !== null) this.#start(source);
   }
 
-  /** Whether the disk keeps it from being recorded just now. */
-  setRecordingStopped(isStopped: boolean): void {
-    this.#isRecordingStopped = isStopped;
+  /** What keeps it from being recorded just now. */
+  setRecordingFault(fault: RecordingFault | null): void {
+    this.#recordingFault = fault;
     this.#tell();
   }
 
@@ -206,7 +206,7 @@ export class Packager {
       state: this.#isDown ? 'down' : this.#plan === null ? 'starting' : 'running',
       heights,
       shedHeights: [...(this.#plan?.shedHeights ?? [])],
-      recording: !record ? 'off' : this.#isRecordingStopped ? 'stopped' : 'on',
+      recording: record ? (this.#recordingFault ?? 'on') : 'off',
       posterPath: store.poster === null ? null : posterPath(store.poster.version),
     };
     broadcast.setPackaging(view);

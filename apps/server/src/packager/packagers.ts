@@ -114,8 +114,8 @@ export class Packagers {
       ...{ segmentS, partTargetS, dvrS, record, reserveBytes, clock, log },
       maxBytes: maxBroadcastBytes,
       folder: recordings.begin(id, () => store.bytesOnDisk),
-      onTrouble: () => packager.setRecordingStopped(true),
-      onRecovered: () => packager.setRecordingStopped(false),
+      onTrouble: ({ code }) => packager.setRecordingFault(code),
+      onRecovered: () => packager.setRecordingFault(null),
     });
     const packager: Packager = new Packager({
       ...{ broadcast, store, clock, log, ffmpeg, heights, record },

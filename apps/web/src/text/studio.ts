@@ -129,11 +129,20 @@ export const studioText = {
       ],
     },
     recordingStopped: {
-      title: 'The recording has stopped',
-      body: 'The server’s disk is full, or can’t be written to. You are on air as before; what follows is missing in the recording.',
-      steps: [
-        'Make room on the disk where Tallylight keeps its data. The next broadcast is recorded again.',
-      ],
+      disk_full: {
+        title: 'The recording has stopped: the disk is full',
+        body: 'You are on air as before; what is missed now will be missing in the recording.',
+        steps: [
+          'Make room on the disk where Tallylight keeps its data. The recording goes on by itself then.',
+        ],
+      },
+      disk_failed: {
+        title: 'The recording has stopped: the disk can’t be written to',
+        body: 'You are on air as before; what is missed now will be missing in the recording.',
+        steps: [
+          'The server’s log names the file and the error. The recording goes on by itself when the disk can be written to.',
+        ],
+      },
     },
     shed: (sizes: readonly string[]): string =>
       `The server is busy, so it makes no ${sizes.join(', ')} for HLS just now. It comes back when there is room; other sizes go on.`,

@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createLog } from '../../log.ts';
+import { SmallDisk } from '../testing/small-disk.ts';
 import { Recordings } from './recordings.ts';
 import { openStore, trackNamed } from './testing/live-store.ts';
 
@@ -13,20 +12,9 @@ const noneLeft = Number.MAX_SAFE_INTEGER;
 const slow = { timeout: 5_000 };
 const tracks = ['720p', 'audio'];
 
-const run = (file: string, ...args: string[]) => spawnSync(file, args).status;
-
-let dataDir = '';
-let isSmall = false;
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'tallylight-disk-full-'));
-  isSmall = run('mount', '-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', dataDir) === 0;
-});
-afterEach(() => {
-  if (isSmall) run('umount', dataDir);
-  rmSync(dataDir, { recursive: true });
-});
-
-function segmentFiles(): readonly { readonly name: string; readonly size: number }[] {
+function segmentFiles(
+  dataDir: string,
+): readonly { readonly name: string; readonly size: number }[] {
   return readdirSync(dataDir, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.includes('.m4s') || name.includes('.new'))
     .map((name) => ({ name, size: statSync(join(dataDir, name)).size }));
@@ -35,6 +23,8 @@ function segmentFiles(): readonly { readonly name: string; readonly size: number
 test('a disk that is really full ends the recording alone, and what is on it is whole', {
   timeout: 20_000,
 }, async () => {
+  await using disk = await SmallDisk.make(2);
+  const { folder: dataDir, isSmall } = disk;
   const folder = join(dataDir, 'broadcasts', 'b1');
   const {
     store,
@@ -52,7 +42,8 @@ test('a disk that is really full ends the recording alone, and what is on it is 
     play(tracks, row * 2, 1, 20_000);
     // Either the disk takes it or it is full.
     await vi.waitFor(
-      () => expect(segmentFiles().length === 2 * (row + 1) || troubles.length > 0).toBe(true),
+      () =>
+        expect(segmentFiles(dataDir).length === 2 * (row + 1) || troubles.length > 0).toBe(true),
       slow,
     );
   }
@@ -63,10 +54,10 @@ test('a disk that is really full ends the recording alone, and what is on it is 
     expect((await store.segment(track, msn))?.byteLength).toBe(size);
   }
   await vi.waitFor(
-    () => expect(segmentFiles().filter(({ size }) => size !== 120_000)).toEqual([]),
+    () => expect(segmentFiles(dataDir).filter(({ size }) => size !== 120_000)).toEqual([]),
     slow,
   );
-  const written = segmentFiles().length;
+  const written = segmentFiles(dataDir).length;
   expect(written > 0).toBe(isSmall);
 
   rmSync(filler, { force: true });
@@ -77,7 +68,7 @@ test('a disk that is really full ends the recording alone, and what is on it is 
   play(tracks, (length + 9) * 2, 1, 20_000);
   store.end();
   await store.written;
-  expect(segmentFiles()).toHaveLength(isSmall ? written + 2 : 0);
+  expect(segmentFiles(dataDir)).toHaveLength(isSmall ? written + 2 : 0);
 
   const log = createLog('silent');
   const shelf = await Recordings.open({ dataDir, clock, log, maxAgeMs: null, maxTotalBytes: null });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Recording } from './recording.ts';
-import { StoreError } from './store-error.ts';
+import { RecordingError } from './recording-error.ts';
 import { FakeFiles } from './testing/fake-files.ts';
 import { openStore, trackNamed } from './testing/live-store.ts';
 
@@ -65,7 +65,7 @@ test('whatever becomes of a folder, it is refused or it is a listing in order of
         try {
           recording = await Recording.open(folder, files);
         } catch (error) {
-          expect(error).toBeInstanceOf(StoreError);
+          expect(error).toBeInstanceOf(RecordingError);
           refused += 1;
           return;
         }

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { HeldSegment } from './held-segment.ts';
 import { type JournalLineOf, parseJournal } from './journal.ts';
 import type { ListedSegment, Listing, Rendition } from './listing.ts';
+import { RecordingError } from './recording-error.ts';
 import type { Poster } from './segment-store.ts';
-import { StoreError } from './store-error.ts';
 import { diskFiles, type StoreFiles } from './store-files.ts';
 import { type PeriodTrack, Timeline } from './timeline.ts';
 
@@ -59,12 +59,12 @@ export class Recording implements Listing {
   /**
    * Reads a folder that nobody writes to any more; after a crash as well.
    *
-   * @throws {StoreError} `recording_unreadable`: its journal is not there, or has no header
+   * @throws {RecordingError} Its journal is not there, or has no header
    */
   static async open(folder: string, files: StoreFiles = diskFiles): Promise<Recording> {
     const lines = parseJournal(await readJournal(folder, files));
     const [header] = lines;
-    if (header?.type !== 'broadcast') throw StoreError.unreadable(folder);
+    if (header?.type !== 'broadcast') throw RecordingError.unreadable(folder);
     const timeline = new Timeline(header);
     const whole = await wholeSegments(folder, files, linesOf(lines, 'segment'));
     for (const { period: number, firstMsn, tracks, sources } of linesOf(lines, 'period')) {
@@ -164,7 +164,7 @@ async function readJournal(folder: string, files: StoreFiles): Promise<string> {
   try {
     return new TextDecoder().decode(await files.read(join(folder, 'timeline.jsonl')));
   } catch (error) {
-    throw StoreError.unreadable(folder, error);
+    throw RecordingError.unreadable(folder, error);
   }
 }
 

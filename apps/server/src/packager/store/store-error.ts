@@ -1,12 +1,11 @@
-/** Why something of a broadcast is not kept, or can't be read again. */
-export type StoreErrorCode = 'disk_full' | 'disk_failed' | 'recording_unreadable';
+import type { RecordingFault } from '@tallylight/contract';
 
-/** What goes wrong with segments on a disk. The live broadcast goes on from memory in each case. */
+/** Why something of a broadcast is not kept. The live broadcast goes on from memory in each case. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
-  readonly code: StoreErrorCode;
+  readonly code: RecordingFault;
 
-  private constructor(code: StoreErrorCode, message: string, cause?: unknown) {
+  private constructor(code: RecordingFault, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
   }
@@ -45,14 +44,6 @@ export class StoreError extends Error {
     return new StoreError(
       'disk_failed',
       `The disk of ${folder} has not finished a write for ${Math.round(waitedMs / 1000)} s. Recording goes on when it has.`,
-    );
-  }
-
-  static unreadable(folder: string, cause?: unknown): StoreError {
-    return new StoreError(
-      'recording_unreadable',
-      `${folder} can't be read as a recording: its timeline.jsonl has no header. Remove the folder, or put back a copy.`,
-      cause,
     );
   }
 }

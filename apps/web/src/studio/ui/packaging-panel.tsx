@@ -14,13 +14,13 @@ export function PackagingPanel({ packaging }: PackagingPanelProps): ReactNode {
   const { packaging: text } = studioText;
   const { state, recording, shedHeights } = packaging;
   const isDown = state === 'down';
-  const isStopped = recording === 'stopped';
+  const fault = recording === 'on' || recording === 'off' ? null : recording;
   const isShed = shedHeights.length > 0;
-  if (!isDown && !isStopped && !isShed) return null;
+  if (!isDown && fault === null && !isShed) return null;
   return (
     <section className="panel" role="status" aria-label={text.title}>
       {isDown && <Notice {...text.down} />}
-      {isStopped && <Notice {...text.recordingStopped} />}
+      {fault !== null && <Notice {...text.recordingStopped[fault]} />}
       {isShed && (
         <p className="panel-note" data-calm>
           {text.shed(shedHeights.map((height) => `${height}p`))}
