@@ -4,6 +4,7 @@ import type { ErrorData, LevelDetails, MediaFragment } from 'hls.js';
 import { PlaybackError } from '../playback-error.ts';
 import { fittingLayer } from '../whep-engine.ts';
 import type { HlsSession, HlsSessionOptions } from './hls-session.ts';
+import { StallCalm } from './stall-calm.ts';
 
 /** What hls.js is to the session: the module that is loaded when it is needed. */
 export type HlsLibrary = Pick<
@@ -19,9 +20,6 @@ const spareS = 0.25;
 /** Further than this behind its aim it jumps, in seconds; nearer it catches up by playing faster. */
 const jumpS = 3;
 
-/** After a stall it keeps further behind, until it has played for so long without another, in seconds. */
-const calmS = 30;
-
 /** Plays by hls.js, in browsers with Media Source Extensions. */
 export class HlsJsSession implements HlsSession {
   readonly #options: HlsSessionOptions;
@@ -32,8 +30,7 @@ export class HlsJsSession implements HlsSession {
   #media: HlsSession['media'] = null;
   #maxHeight: number | null = null;
   #holdBackS = 0;
-  /** Place in the timeline of the last stall; null where it is forgotten. */
-  #stalledAtS: number | null = null;
+  readonly #calm = new StallCalm();
 
   constructor(options: HlsSessionOptions, library: HlsLibrary) {
     this.#options = options;
@@ -117,17 +114,17 @@ export class HlsJsSession implements HlsSession {
   #aim({ partHoldBack, holdBack }: LevelDetails): void {
     const holdBackS = partHoldBack > 0 ? partHoldBack + spareS : holdBack;
     const { currentTime } = this.#options.video;
-    const isCalm = this.#stalledAtS !== null && currentTime - this.#stalledAtS >= calmS;
-    if (holdBackS <= 0 || (holdBackS === this.#holdBackS && !isCalm)) return;
+    const isSame = holdBackS === this.#holdBackS;
+    if (holdBackS <= 0 || (isSame && !this.#calm.isOver(currentTime))) return;
     this.#holdBackS = holdBackS;
-    this.#stalledAtS = null;
+    this.#calm.returned(currentTime);
     // This forgets stalls, too.
     this.#hls.targetLatency = holdBackS;
     this.#hls.config.liveMaxLatencyDuration = holdBackS + jumpS;
   }
 
   #failed({ fatal, type, details, response, error }: ErrorData): void {
-    if (details === 'bufferStalledError') this.#stalledAtS = this.#options.video.currentTime;
+    if (details === 'bufferStalledError') this.#calm.stalled(this.#options.video.currentTime);
     if (!fatal) return;
     const { NETWORK_ERROR } = this.#library.ErrorTypes;
     const code = response?.code ?? 0;
