@@ -16,6 +16,8 @@ type Segment = {
   readonly discontinuity: number;
   /** A tag stands right before it. */
   readonly isDiscontinuity: boolean;
+  /** It is said to be missing: nobody is to ask for it (EXT-X-GAP). */
+  readonly isGap: boolean;
   readonly dateMs: number | null;
   readonly parts: readonly Part[];
 };
@@ -58,7 +60,8 @@ export function readPlaylist(text: string): Playlist {
     else if (name === 'DISCONTINUITY') {
       discontinuity += 1;
       open.isDiscontinuity = true;
-    } else if (name === 'PART') {
+    } else if (name === 'GAP') open.isGap = true;
+    else if (name === 'PART') {
       open.parts.push({
         uri: attributes['URI'] ?? '',
         durationS: Number(attributes['DURATION']),
@@ -74,6 +77,11 @@ export function readPlaylist(text: string): Playlist {
     mediaSequence: number('MEDIA-SEQUENCE'),
     segments,
   };
+}
+
+/** The segments that are listed whole and can be had. */
+export function wholeSegments({ segments }: Playlist): readonly Segment[] {
+  return segments.filter(({ uri, isGap }) => uri !== '' && !isGap);
 }
 
 /** An attribute list, quotes taken off. */
@@ -96,6 +104,7 @@ function emptySegment(): Open {
     map: null,
     discontinuity: 0,
     isDiscontinuity: false,
+    isGap: false,
     dateMs: null,
     parts: [],
   };

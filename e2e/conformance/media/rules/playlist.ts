@@ -1,5 +1,5 @@
 import { expect, fail } from '../../failure.ts';
-import { attributesOf, type Playlist } from '../m3u8.ts';
+import { attributesOf, type Playlist, wholeSegments } from '../m3u8.ts';
 import type { MediaRule } from '../media-rule.ts';
 
 const draft = 'RFC 8216bis';
@@ -95,7 +95,7 @@ export const playlistRules: readonly MediaRule[] = [
     async check(target) {
       for (const { url, playlist } of await target.all()) {
         // The oldest may go while they are asked for.
-        const complete = playlist.segments.filter(({ uri }) => uri !== '').slice(1);
+        const complete = wholeSegments(playlist).slice(1);
         const uris = [
           ...complete.map(({ uri }) => uri),
           ...complete.slice(-3).flatMap(({ parts }) => parts.map(({ uri }) => uri)),

@@ -1,4 +1,5 @@
 import { expect, fail } from '../../failure.ts';
+import { wholeSegments } from '../m3u8.ts';
 import type { MediaRule } from '../media-rule.ts';
 import { type MediaReply, type MediaTarget, nextOf } from '../media-target.ts';
 
@@ -101,12 +102,15 @@ export const resourceRules: readonly MediaRule[] = [
     source: 'RFC 9111, 4.2.2',
     async check(target) {
       const url = await target.first();
-      const { targetS, segments } = await target.playlist(url);
-      const last = segments.findLast(({ uri }) => uri !== '')?.uri ?? fail('no segment is listed');
+      const playlist = await target.playlist(url);
+      const last = wholeSegments(playlist).at(-1)?.uri ?? fail('no segment is listed');
       const future = last.replace(/\d+(?=\.\w+$)/, (number) => `${Number(number) + 9}`);
       const missing = await target.get(new URL(future, url).href);
       expect(missing.status === 404, `${future} is answered with ${missing.status}`);
-      expect(freshness(missing) <= targetS, `a 404 has "${missing.headers['cache-control']}"`);
+      expect(
+        freshness(missing) <= playlist.targetS,
+        `a 404 has "${missing.headers['cache-control']}"`,
+      );
       const refused = await target.get(`${url}?_HLS_part=0`);
       expect(freshness(refused) === 0, `a 400 has "${refused.headers['cache-control']}"`);
       return undefined;
@@ -149,8 +153,8 @@ type Samples = { readonly playlist: MediaReply; readonly media: readonly MediaRe
 /** A playlist, and of what it lists one of each kind. */
 async function samples(target: MediaTarget): Promise<Samples> {
   const url = await target.first();
-  const { segments } = await target.playlist(url);
-  const last = segments.findLast(({ uri }) => uri !== '') ?? fail('no segment is listed');
+  const whole = wholeSegments(await target.playlist(url));
+  const last = whole.at(-1) ?? fail('no segment is listed');
   const uris = [last.map ?? last.uri, last.uri, last.parts[0]?.uri ?? last.uri];
   return {
     playlist: await target.need(url),
@@ -160,8 +164,7 @@ async function samples(target: MediaTarget): Promise<Samples> {
 
 /** The bit rate of the largest of the last segments. */
 async function peakBits(target: MediaTarget, url: string): Promise<number> {
-  const { segments } = await target.playlist(url);
-  const last = segments.filter(({ uri }) => uri !== '').slice(-5);
+  const last = wholeSegments(await target.playlist(url)).slice(-5);
   const rates = last.map(async ({ uri, durationS }) => {
     const { body } = await target.need(new URL(uri, url).href);
     return (body.length * 8) / durationS;

@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** How long FFmpeg is let run at a time, in ms; between these times it stands still. */
+const turnMs = 10;
+
+/**
+ * A machine that is too slow for the rungs of a ladder: the FFmpeg that makes them has a share of its time only,
+ * whichever process it is just now.
+ */
+export class SlowMachine implements Disposable {
+  readonly #serverPid: number;
+  readonly #timer: NodeJS.Timeout;
+
+  /**
+   * @param serverPid the process that starts FFmpeg
+   * @param share how much of its time it has, 0 to 1
+   */
+  constructor(serverPid: number, share: number) {
+    this.#serverPid = serverPid;
+    this.#timer = setInterval(() => this.#giveTurn(), turnMs / share);
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    this.#signal('SIGCONT');
+  }
+
+  #giveTurn(): void {
+    this.#signal('SIGCONT');
+    setTimeout(() => this.#signal('SIGSTOP'), turnMs);
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    for (const pid of ladderProcesses(this.#serverPid)) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+  }
+}
+
+/** The processes of FFmpeg that make a server's rungs (proc(5)). */
+function ladderProcesses(parent: number): number[] {
+  return readdirSync('/proc').flatMap((name) => {
+    const pid = Number(name);
+    if (!Number.isInteger(pid)) return [];
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      // The name stands in brackets and may hold anything; state and parent come behind it.
+      const [, parentPid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      if (Number(parentPid) !== parent) return [];
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('libx264') ? [pid] : [];
+    } catch {
+      return [];
+    }
+  });
+}
