@@ -11,7 +11,7 @@ const betweenJoinsMs = 1_130;
 /** How long a picture is left to come to its place, in ms: it starts some parts behind and catches up. */
 const settleMs = 15_000;
 const classicMs = 10_000;
-/** Over so long the latency is taken at the begin and at the end, in ms: longer than a player stays behind after a stall. */
+/** Over so long the latency is taken at the begin and at the end, in ms: most of it lies outside of a hiccup. */
 const driftSpanMs = 60_000;
 
 /** What the server is told for this bench: rungs that must be transcoded are another bench's. */

@@ -10,6 +10,7 @@ const turnMs = 10;
 export class SlowMachine implements Disposable {
   readonly #serverPid: number;
   readonly #timer: NodeJS.Timeout;
+  #turnEnd: NodeJS.Timeout | undefined;
 
   /**
    * @param serverPid the process that starts FFmpeg
@@ -22,12 +23,13 @@ export class SlowMachine implements Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#turnEnd);
     this.#signal('SIGCONT');
   }
 
   #giveTurn(): void {
     this.#signal('SIGCONT');
-    setTimeout(() => this.#signal('SIGSTOP'), turnMs);
+    this.#turnEnd = setTimeout(() => this.#signal('SIGSTOP'), turnMs);
   }
 
   #signal(signal: NodeJS.Signals): void {

@@ -35,7 +35,8 @@ export class Broadcast {
   #onAir: Source | null = null;
   /** Who was on air last and is waited for. */
   #awaited: Source | null = null;
-  #captureClockOffsetMs: number | null = null;
+  /** What the publisher has said of its clock, and when. */
+  #captureClock: { readonly offsetMs: number; readonly toldAtMs: number } | null = null;
   #packaging: PackagingView | null = null;
   #cancelGrace: (() => void) | undefined;
 
@@ -58,7 +59,7 @@ export class Broadcast {
       startedAtMs: 'startedAtMs' in state ? state.startedAtMs : null,
       endedAtMs: 'endedAtMs' in state ? state.endedAtMs : null,
       viewers: this.#audience.size,
-      captureClockOffsetMs: this.#captureClockOffsetMs,
+      captureClockOffsetMs: this.captureClockOffsetMs,
       layers: [...(this.#onAir?.layers ?? [])],
       packaging: this.#packaging,
     };
@@ -66,7 +67,7 @@ export class Broadcast {
 
   /** What to add to the publisher's clock to get ours, in ms; null while it hasn't told. */
   get captureClockOffsetMs(): number | null {
-    return this.#captureClockOffsetMs;
+    return this.#captureClock?.offsetMs ?? null;
   }
 
   /** What the publishing side should know. */
@@ -99,8 +100,9 @@ export class Broadcast {
     const { takeover, ...offered } = options;
     this.requireRoom({ takeover });
     const connect = async (): Promise<Source> => (await this.#openStage()).publish(offered);
+    const sinceMs = this.#now();
     const admitted = this.#candidates.admit(connect, {
-      onMedia: (source) => this.#goOnAir(source, takeover),
+      onMedia: (source) => this.#goOnAir(source, { takeover, sinceMs }),
       onGone: () => this.#giveUp(),
     });
     this.#cancelGrace?.();
@@ -137,7 +139,7 @@ export class Broadcast {
 
   /** The publisher says by how much its clock differs from ours, in ms to add. */
   setCaptureClock(offsetMs: number): void {
-    this.#captureClockOffsetMs = offsetMs;
+    this.#captureClock = { offsetMs, toldAtMs: this.#now() };
     this.#options.onChange();
   }
 
@@ -180,7 +182,8 @@ export class Broadcast {
     return this.#stage;
   }
 
-  #goOnAir(source: Source, takeover: boolean): void {
+  /** @param options.sinceMs when it was taken on, in ms */
+  #goOnAir(source: Source, { takeover, sinceMs }: { takeover: boolean; sinceMs: number }): void {
     const before = this.#onAir;
     // Two were on their way while nobody was on air: the first one stays.
     if (before !== null && !takeover) {
@@ -188,6 +191,10 @@ export class Broadcast {
       return;
     }
     this.#cancelGrace?.();
+    // What was told before is of another publisher's clock.
+    if (this.#captureClock !== null && this.#captureClock.toldAtMs < sinceMs) {
+      this.#captureClock = null;
+    }
     this.#onAir = source;
     this.#awaited = null;
     source.onClosed(() => this.#lose(source));
@@ -228,7 +235,7 @@ export class Broadcast {
     this.#onAir = null;
     this.#options.onSource(null);
     this.#awaited = source;
-    this.#captureClockOffsetMs = null;
+    this.#captureClock = null;
     this.#wait();
   }
 

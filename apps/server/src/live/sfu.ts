@@ -65,6 +65,8 @@ export type SenderReport = {
   readonly ntpMs: number;
   /** The RTP timestamp of that moment, in the stream's own units. */
   readonly rtpTimestamp: number;
+  /** When it came, in ms since 1970 by our clock. */
+  readonly arrivedMs: number;
 };
 
 /** Where a copy goes. */

@@ -99,3 +99,18 @@ test('viewers wait for a publisher who was lost, and get the next one', async ()
   await goLive();
   expect(swaps).toBe(1);
 });
+
+test("who takes over is not taken for having the other one's clock, but for its own once it has told", async () => {
+  const { broadcasts, clock, goLive, publish } = hub();
+  await goLive();
+  const offsetMs = () => broadcasts.view('live')?.captureClockOffsetMs;
+  broadcasts.forViewer('live').setCaptureClock(2_000);
+  clock.advance(1_000);
+  await goLive(true);
+  expect(offsetMs()).toBeNull();
+  const third = await publish(true);
+  broadcasts.forViewer('live').setCaptureClock(-7);
+  third.sendMedia();
+  await settled();
+  expect(offsetMs()).toBe(-7);
+});

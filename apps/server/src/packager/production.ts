@@ -312,7 +312,7 @@ export class Production {
     this.#encoders.change(plan, memory?.frameRate ?? 30);
     if (this.#has('audio')) {
       this.#encoders.openSound();
-      this.#intake.beginSilence();
+      this.#intake.beginSilence(startMs);
     }
     if (this.#closing !== null) return;
     const rung = (id: string): string => this.#encoders.originOf(id);

@@ -122,7 +122,7 @@ export const studioText = {
     title: 'Viewers over HLS, and the recording',
     down: {
       title: 'Viewers over HLS have to wait',
-      body: 'FFmpeg, which prepares the broadcast for them, is not running. It is started again and again. Who watches in real time sees you as before.',
+      body: 'FFmpeg, which prepares the broadcast for them, is not running. It is started again and again. Those who watch in real time see you as before.',
       steps: [
         'There is nothing to do if this passes within a minute.',
         'If it stays, check that FFmpeg is installed where Tallylight runs, and read the server’s log.',

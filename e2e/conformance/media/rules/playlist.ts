@@ -95,7 +95,9 @@ export const playlistRules: readonly MediaRule[] = [
     async check(target) {
       for (const { url, playlist } of await target.all()) {
         // The oldest may go while they are asked for.
-        const complete = wholeSegments(playlist).slice(1);
+        const whole = wholeSegments(playlist);
+        expect(whole.length > 0, `${url} has nothing but gaps`);
+        const complete = whole.slice(1);
         const uris = [
           ...complete.map(({ uri }) => uri),
           ...complete.slice(-3).flatMap(({ parts }) => parts.map(({ uri }) => uri)),

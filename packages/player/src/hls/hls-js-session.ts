@@ -55,7 +55,9 @@ export class HlsJsSession implements HlsSession {
     hls.on(Events.MANIFEST_PARSED, () => this.#parsed());
     hls.on(Events.LEVEL_UPDATED, (_event, { details }) => this.#aim(details));
     hls.on(Events.ERROR, (_event, data) => this.#failed(data));
-    video.addEventListener('ended', ended, { signal: this.#closed.signal });
+    const { signal } = this.#closed;
+    video.addEventListener('ended', ended, { signal });
+    video.addEventListener('seeked', () => this.#calm.moved(video.currentTime), { signal });
     hls.loadSource(url);
     hls.attachMedia(video);
   }

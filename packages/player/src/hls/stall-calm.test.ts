@@ -24,6 +24,14 @@ test('after a hiccup it comes near again within seconds, each time', () => {
   expect(play(600, (second) => second % 100 === 50)).toEqual([60, 160, 260, 360, 460, 560]);
 });
 
+test('what is jumped over was not played', () => {
+  const calm = new StallCalm();
+  calm.stalled(100);
+  calm.moved(130);
+  expect(calm.isOver(139)).toBe(false);
+  expect(calm.isOver(140)).toBe(true);
+});
+
 test('stalls in a row count from the last one', () => {
   expect(play(60, (second) => second === 5 || second === 12 || second === 20)).toEqual([30]);
 });

@@ -23,6 +23,12 @@ export class StallCalm {
     this.#stalledAtS = atS;
   }
 
+  /** It plays on from elsewhere: what lies between was not played. */
+  moved(toS: number): void {
+    if (this.#stalledAtS !== null) this.#stalledAtS = toS;
+    if (this.#returnedAtS !== null) this.#returnedAtS = toS;
+  }
+
   /** Whether it keeps behind, and need not any more. */
   isOver(atS: number): boolean {
     return this.#stalledAtS !== null && atS - this.#stalledAtS >= this.#calmS;

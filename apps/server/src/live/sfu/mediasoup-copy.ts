@@ -1,13 +1,14 @@
-import { absCaptureTimeUri, fromNtp, readAbsCaptureTime } from '@tallylight/protocol/rtp';
+import { absCaptureTimeUri, readAbsCaptureTime } from '@tallylight/protocol/rtp';
 import { readHeaderExtension } from '@tallylight/protocol/video';
 import type { types } from 'mediasoup';
 import type { CopySink, MediaCopy } from '../sfu.ts';
+import type { SenderReports } from './sender-reports.ts';
 
 /** A copy of a publisher's streams as RTP in this process, all layers under SSRCs of their own. */
 export class MediasoupCopy implements MediaCopy {
   readonly #transport: types.DirectTransport;
   readonly #sink: CopySink;
-  readonly #forget: (() => void)[] = [];
+  #forgetReports: () => void = () => undefined;
   #video: types.Consumer | null = null;
   #closed = false;
 
@@ -20,6 +21,7 @@ export class MediasoupCopy implements MediaCopy {
   static async open(
     router: types.Router,
     producers: readonly types.Producer[],
+    reports: SenderReports,
     sink: CopySink,
   ): Promise<MediasoupCopy> {
     const transport = await router.createDirectTransport();
@@ -30,6 +32,7 @@ export class MediasoupCopy implements MediaCopy {
       transport.close();
       throw error;
     }
+    if (!copy.#closed) copy.#forgetReports = reports.listen((report) => sink.report(report));
     return copy;
   }
 
@@ -51,7 +54,6 @@ export class MediasoupCopy implements MediaCopy {
     });
     consumer.on('producerclose', () => this.close());
     this.#listen(consumer);
-    this.#listenToReports(producer);
     if (consumer.kind === 'video') this.#video = consumer;
   }
 
@@ -69,25 +71,10 @@ export class MediasoupCopy implements MediaCopy {
     });
   }
 
-  /** mediasoup writes sender reports of its own to consumers, by its own clock: the publisher's are wanted. */
-  #listenToReports(producer: types.Producer): void {
-    const { kind } = producer;
-    const listener = ({ type, info }: types.ProducerTraceEventData): void => {
-      if (type !== 'sr') return;
-      const layer = producer.score.find(({ ssrc }) => ssrc === Number(info['ssrc']))?.encodingIdx;
-      if (layer === undefined) return;
-      const ntp = (BigInt(Number(info['ntpSec'])) << 32n) | BigInt(Number(info['ntpFrac']));
-      const rtpTimestamp = Number(info['rtpTs']);
-      this.#sink.report({ kind, layer, ntpMs: fromNtp(ntp), rtpTimestamp });
-    };
-    producer.on('trace', listener);
-    this.#forget.push(() => producer.off('trace', listener));
-  }
-
   #end(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const forget of this.#forget) forget();
+    this.#forgetReports();
     this.#sink.closed();
   }
 }

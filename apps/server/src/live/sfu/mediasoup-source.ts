@@ -10,6 +10,7 @@ import { BitrateCap } from './bitrate-cap.ts';
 import { MediasoupCopy } from './mediasoup-copy.ts';
 import { PublishedVideo } from './published-video.ts';
 import { RtcConnection } from './rtc-connection.ts';
+import { SenderReports } from './sender-reports.ts';
 import type { MediaWorker } from './worker-pool.ts';
 
 export type MediasoupSourceOptions = {
@@ -35,6 +36,7 @@ export class MediasoupSource implements Source {
   readonly #connection: RtcConnection;
   readonly #audio: types.Producer | null;
   readonly #video: PublishedVideo | null;
+  readonly #reports = new SenderReports();
   readonly #media = new Happening();
   readonly #changed = new Listeners();
   #pictureTimer: NodeJS.Timeout | undefined;
@@ -52,6 +54,8 @@ export class MediasoupSource implements Source {
     this.#video = video;
     // A producer has its first score when its first packet is in. Of a picture more is to be known first.
     audio?.enableTraceEvent(['sr']).catch(() => undefined);
+    for (const producer of this.producers) this.#reports.follow(producer);
+    video?.onRemade(() => this.#reports.follow(video.producer));
     audio?.on('score', () => {
       if (video === null) this.#media.happen();
       // Sound waits for the picture, but not for one that doesn't come.
@@ -143,7 +147,7 @@ export class MediasoupSource implements Source {
 
   async copy(sink: CopySink): Promise<MediaCopy> {
     try {
-      return await MediasoupCopy.open(this.#router, this.producers, sink);
+      return await MediasoupCopy.open(this.#router, this.producers, this.#reports, sink);
     } catch (error) {
       throw LiveError.mediaUnavailable(error);
     }

@@ -36,7 +36,7 @@ export class FirstPackets {
     this.#missing.delete(kind);
     this.#clocks.add(clock);
     const read = readRtpPacket(rtp);
-    if (captureMs !== null && read !== null) clock.report(read.timestamp, captureMs, arrivedMs);
+    if (captureMs !== null && read !== null) clock.foretell(read.timestamp, captureMs, arrivedMs);
   }
 
   /** @returns those that came so far, where nothing is to be waited for any more; null otherwise */

@@ -56,9 +56,9 @@ export class Intake implements CopySink {
   }
 
   report(report: SenderReport): void {
-    const now = this.#options.now();
-    this.#open(report).clock.report(report.rtpTimestamp, report.ntpMs, now);
-    this.#release(now);
+    const { rtpTimestamp, ntpMs, arrivedMs } = report;
+    this.#open(report).clock.report(rtpTimestamp, ntpMs, arrivedMs);
+    this.#release(this.#options.now());
   }
 
   closed(): void {
@@ -85,9 +85,9 @@ export class Intake implements CopySink {
     this.#audio?.media.expire(now, this.flows('video'));
   }
 
-  /** Sound that hasn't begun is silence from now on. */
-  beginSilence(): void {
-    this.#openAudio().media.begin(this.#options.now());
+  /** Sound that hasn't begun is silence from this capture time on, in ms. */
+  beginSilence(captureMs: number): void {
+    this.#openAudio().media.begin(captureMs);
   }
 
   #release(now: number): void {

@@ -45,3 +45,17 @@ test('a stream that rests has not jumped', () => {
   timeline.place(0, 0);
   expect(timeline.place(48_000 * 60, 60_000).jumped).toBe(false);
 });
+
+test('what is told of a moment far from all packets moves nothing', () => {
+  const timeline = new RtpTimeline(90_000);
+  timeline.place(4_294_960_000, 0);
+  expect(timeline.locate(2_704, 111)).toBe(4_294_970_000);
+  expect(timeline.locate(1_000_000_000, 500)).toBeNull();
+  expect(timeline.place(32_704, 444)).toEqual({ ticks: 4_295_000_000, jumped: false });
+});
+
+test('before the first packet, what is told begins the timeline', () => {
+  const timeline = new RtpTimeline(90_000);
+  expect(timeline.locate(90_000, 0)).toBe(90_000);
+  expect(timeline.place(180_000, 1_000)).toEqual({ ticks: 180_000, jumped: false });
+});

@@ -161,3 +161,31 @@ describe('a publisher that begins to count anew', () => {
     expect(Math.max(...errorsFrom(told, 0).map(Math.abs))).toBeLessThan(25);
   });
 });
+
+test('what packets tell of their capture counts, whatever reports say of their sending', () => {
+  const publisher = new PublisherClock(() => null);
+  publisher.use();
+  const clock = openClock(48_000, publisher);
+  const told: Told[] = [];
+  for (let index = 0; index < 500; index += 1) {
+    const trueMs = index * 20;
+    // As Chromium does: a capture time twice a second, and reports of when it was sent.
+    const captureMs = index % 25 === 0 ? trueMs : null;
+    told.push({ trueMs, toldMs: clock.capturedAt(index * 960, trueMs + 90, captureMs) });
+    if (index % 60 === 30) clock.report(index * 960, trueMs + 80, trueMs + 90);
+  }
+  expect(Math.max(...jumpsOf(told))).toBeLessThan(3);
+});
+
+test('a report that has nothing to do with the packets is not believed', () => {
+  const clock = openClock(90_000, new PublisherClock(() => null));
+  const told: Told[] = [];
+  for (let index = 0; index < 600; index += 1) {
+    const trueMs = (index * 100) / 3;
+    const toldMs = clock.capturedAt(index * 3_000, trueMs + 20 + (index % 7), null);
+    told.push({ trueMs, toldMs });
+    if (index % 30 === 10) clock.report(index * 3_000 + 90_000 * 60, trueMs, trueMs + 20);
+  }
+  expect(Math.max(...jumpsOf(told))).toBeLessThan(3);
+  expect(clock.isTold).toBe(false);
+});

@@ -1,7 +1,7 @@
 import type { PublisherClock } from './publisher-clock.ts';
 import { RtpTimeline } from './rtp-timeline.ts';
 import { slewed, slewRate } from './slew.ts';
-import type { WindowedLeast } from './windowed-least.ts';
+import { WindowedLeast } from './windowed-least.ts';
 
 export type StreamClockOptions = {
   /** RTP ticks a second. */
@@ -13,21 +13,26 @@ export type StreamClockOptions = {
   readonly transit: WindowedLeast;
 };
 
+/** How long an arrival counts, in ms: a publisher's clock drifts by a few ms in that time. */
+const arrivalMs = 30_000;
+
 /** Sound and pictures that lie further apart than this are noticed, in ms. */
 const noticedMs = 40;
 
 /**
  * Tells when a stream's RTP timestamps were captured, by our clock. At first only the arrival of its packets is
  * known; from the first capture time or sender report on, which may come seconds later, the publisher's own
- * clock is. What was wrong till then is put right little by little, so that no frame jumps.
+ * clock is. What was wrong till then is put right little by little.
  */
 export class StreamClock {
   readonly #options: StreamClockOptions;
   readonly #timeline: RtpTimeline;
   /** What to add to the stream's time to get the publisher's, in ms, as it was told last. */
   #toldMs: number | null = null;
-  /** The same to get ours, by the packet that came soonest. */
-  #arrivalOffsetMs: number | null = null;
+  /** Whether packets tell that: a report may speak of when they were sent, and then of when they were captured no more. */
+  #isToldInPackets = false;
+  /** The same to get ours, by arrivals. */
+  #arrivals = new WindowedLeast(arrivalMs);
   /** What is added now to get the publisher's time, or ours while the publisher's clock is not known. */
   #offsetMs: number | null = null;
   #isByPublisher = false;
@@ -49,36 +54,49 @@ export class StreamClock {
    * @param captureMs what the packet tells of it, by the publisher's clock
    */
   capturedAt(timestamp: number, arrivedMs: number, captureMs: number | null): number {
-    const streamMs = this.#place(timestamp, arrivedMs);
-    if (captureMs !== null) this.#tell(streamMs, captureMs, arrivedMs);
-    this.#arrivalOffsetMs = Math.min(this.#arrivalOffsetMs ?? Infinity, arrivedMs - streamMs);
-    this.#slew(this.#toldMs ?? this.#guessMs(this.#arrivalOffsetMs), streamMs);
     const { publisher, transit } = this.#options;
-    const capturedMs = streamMs + (this.#offsetMs ?? 0) + (publisher.offsetMs ?? 0);
-    if (this.#toldMs !== null) transit.push(arrivedMs - capturedMs, arrivedMs);
-    return capturedMs;
-  }
-
-  /** `timestamp` was at `publisherMs` by the publisher's clock: a sender report says so, or a packet. */
-  report(timestamp: number, publisherMs: number, arrivedMs: number): void {
-    this.#tell(this.#place(timestamp, arrivedMs), publisherMs, arrivedMs);
-  }
-
-  /** @returns the stream's own time, in ms */
-  #place(timestamp: number, arrivedMs: number): number {
     const { ticks, jumped } = this.#timeline.place(timestamp, arrivedMs);
     if (jumped) this.#forget();
-    return (ticks * 1000) / this.#options.clockRate;
+    const streamMs = this.#toMs(ticks);
+    if (captureMs !== null) this.#tellInPacket(streamMs, captureMs, arrivedMs);
+    this.#arrivals.push(arrivedMs - streamMs, arrivedMs);
+    this.#slew(this.#toldMs ?? this.#guessMs(), streamMs);
+    const publisherOffsetMs = publisher.offsetMs ?? 0;
+    if (this.#toldMs !== null) {
+      transit.push(arrivedMs - (streamMs + this.#toldMs + publisherOffsetMs), arrivedMs);
+    }
+    return streamMs + (this.#offsetMs ?? 0) + publisherOffsetMs;
   }
 
-  #tell(streamMs: number, publisherMs: number, arrivedMs: number): void {
-    this.#toldMs = publisherMs - streamMs;
+  /** The capture time of a packet that waits to be placed is known already. */
+  foretell(timestamp: number, captureMs: number, arrivedMs: number): void {
+    const ticks = this.#timeline.locate(timestamp, arrivedMs);
+    if (ticks !== null) this.#tellInPacket(this.#toMs(ticks), captureMs, arrivedMs);
+  }
+
+  /** A sender report came: `timestamp` was at `publisherMs` by the publisher's clock. */
+  report(timestamp: number, publisherMs: number, arrivedMs: number): void {
+    const ticks = this.#timeline.locate(timestamp, arrivedMs);
+    if (ticks === null) return;
+    if (!this.#isToldInPackets) this.#toldMs = publisherMs - this.#toMs(ticks);
     this.#options.publisher.observe(publisherMs, arrivedMs);
   }
 
+  #tellInPacket(streamMs: number, captureMs: number, arrivedMs: number): void {
+    this.#isToldInPackets = true;
+    this.#toldMs = captureMs - streamMs;
+    this.#options.publisher.observe(captureMs, arrivedMs);
+  }
+
+  /** The stream's own time, in ms. */
+  #toMs(ticks: number): number {
+    return (ticks * 1000) / this.#options.clockRate;
+  }
+
   /** Where nothing is told, it takes as long as others of its kind do, or at least as long as the way is. */
-  #guessMs(arrivalOffsetMs: number): number {
+  #guessMs(): number {
     const { publisher, transit } = this.#options;
+    const arrivalOffsetMs = this.#arrivals.value ?? 0;
     return arrivalOffsetMs - (transit.value ?? publisher.underWayMs) - (publisher.offsetMs ?? 0);
   }
 
@@ -97,7 +115,8 @@ export class StreamClock {
 
   #forget(): void {
     this.#toldMs = null;
-    this.#arrivalOffsetMs = null;
+    this.#isToldInPackets = false;
+    this.#arrivals = new WindowedLeast(arrivalMs);
     this.#offsetMs = null;
     this.#lastMs = 0;
   }

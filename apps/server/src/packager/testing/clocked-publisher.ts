@@ -120,8 +120,9 @@ export class ClockedPublisher {
     for (let sentMs = beganMs + reportAtMs; sentMs < this.#endsMs; sentMs += reportEveryMs) {
       const rtpTimestamp = this.#timestamp(kind, sentMs);
       const ntpMs = this.#theirs(sentMs);
-      const act = (): void => intake.report({ kind, layer: 0, ntpMs, rtpTimestamp });
-      yield { atMs: sentMs + wayMs, act };
+      const atMs = sentMs + wayMs;
+      const report = { kind, layer: 0, ntpMs, rtpTimestamp, arrivedMs: atMs };
+      yield { atMs, act: () => intake.report(report) };
     }
   }
 
