@@ -26,12 +26,7 @@ export class PublisherClock {
 
   /** Something of this capture time, by the publisher's clock, came in at this time, by ours. */
   observe(publisherMs: number, arrivedMs: number): void {
-    const measuredMs = arrivedMs - publisherMs;
-    this.#fastest.push(measuredMs, arrivedMs);
-    const targetMs = this.#believedMs ?? this.#fastest.value ?? measuredMs;
-    const stepMs = Math.max(0, arrivedMs - this.#lastMs) * slewRate;
-    this.#lastMs = Math.max(this.#lastMs, arrivedMs);
-    this.#offsetMs = slewed(this.#isInUse ? this.#offsetMs : null, targetMs, stepMs);
+    this.#fastest.push(arrivedMs - publisherMs, arrivedMs);
   }
 
   /** Media are placed by it from now on: it moves no faster than that can follow. */
@@ -39,8 +34,13 @@ export class PublisherClock {
     this.#isInUse = true;
   }
 
-  /** What to add to the publisher's clock to get ours, in ms; null before the first observation. */
-  get offsetMs(): number | null {
+  /** What to add to the publisher's clock to get ours, in ms, at a time of ours; null before the first observation. */
+  offsetAt(nowMs: number): number | null {
+    const targetMs = this.#believedMs ?? this.#fastest.value;
+    if (targetMs === null) return null;
+    const stepMs = Math.max(0, nowMs - this.#lastMs) * slewRate;
+    this.#lastMs = Math.max(this.#lastMs, nowMs);
+    this.#offsetMs = slewed(this.#isInUse ? this.#offsetMs : null, targetMs, stepMs);
     return this.#offsetMs;
   }
 

@@ -60,12 +60,14 @@ export class StreamClock {
     const streamMs = this.#toMs(ticks);
     if (captureMs !== null) this.#tellInPacket(streamMs, captureMs, arrivedMs);
     this.#arrivals.push(arrivedMs - streamMs, arrivedMs);
-    this.#slew(this.#toldMs ?? this.#guessMs(), streamMs);
-    const publisherOffsetMs = publisher.offsetMs ?? 0;
+    const publisherOffsetMs = publisher.offsetAt(arrivedMs);
+    const baseMs = publisherOffsetMs ?? 0;
+    if (publisherOffsetMs !== null) this.#beginByPublisher(baseMs);
     if (this.#toldMs !== null) {
-      transit.push(arrivedMs - (streamMs + this.#toldMs + publisherOffsetMs), arrivedMs);
+      transit.push(arrivedMs - (streamMs + this.#toldMs + baseMs), arrivedMs);
     }
-    return streamMs + (this.#offsetMs ?? 0) + publisherOffsetMs;
+    const offsetMs = this.#slew(this.#toldMs ?? this.#guessMs() - baseMs, streamMs);
+    return streamMs + offsetMs + baseMs;
   }
 
   /** The capture time of a packet that waits to be placed is known already. */
@@ -93,24 +95,26 @@ export class StreamClock {
     return (ticks * 1000) / this.#options.clockRate;
   }
 
-  /** Where nothing is told, it takes as long as others of its kind do, or at least as long as the way is. */
+  /** What to add to get our time, in ms. Where nothing is told, it takes as long as others of its kind do, or at least as long as the way is. */
   #guessMs(): number {
     const { publisher, transit } = this.#options;
-    const arrivalOffsetMs = this.#arrivals.value ?? 0;
-    return arrivalOffsetMs - (transit.value ?? publisher.underWayMs) - (publisher.offsetMs ?? 0);
+    return (this.#arrivals.value ?? 0) - (transit.value ?? publisher.underWayMs);
   }
 
-  #slew(targetMs: number, streamMs: number): void {
-    const { publisher, farSlewRate } = this.#options;
-    if (!this.#isByPublisher && publisher.offsetMs !== null) {
-      this.#isByPublisher = true;
-      if (this.#offsetMs !== null) this.#offsetMs -= publisher.offsetMs;
-    }
+  #beginByPublisher(publisherOffsetMs: number): void {
+    if (this.#isByPublisher) return;
+    this.#isByPublisher = true;
+    if (this.#offsetMs !== null) this.#offsetMs -= publisherOffsetMs;
+  }
+
+  #slew(targetMs: number, streamMs: number): number {
+    const { farSlewRate } = this.#options;
     // A guess is not worth a jump.
     const isFar = this.isTold && Math.abs(targetMs - (this.#offsetMs ?? targetMs)) > noticedMs;
     const stepMs = Math.max(0, streamMs - this.#lastMs) * (isFar ? farSlewRate : slewRate);
     this.#lastMs = Math.max(this.#lastMs, streamMs);
     this.#offsetMs = slewed(this.#offsetMs, targetMs, stepMs);
+    return this.#offsetMs;
   }
 
   #forget(): void {
