@@ -29,7 +29,7 @@ export class StreamClock {
   readonly #timeline: RtpTimeline;
   /** What to add to the stream's time to get the publisher's, in ms, as it was told last. */
   #toldMs: number | null = null;
-  /** Whether packets tell that: a report may speak of when they were sent, and then of when they were captured no more. */
+  /** Whether packets tell that: reports count no more then, as they may speak of sending instead of capture. */
   #isToldInPackets = false;
   /** The same to get ours, by arrivals. */
   #arrivals = new WindowedLeast(arrivalMs);
@@ -95,7 +95,10 @@ export class StreamClock {
     return (ticks * 1000) / this.#options.clockRate;
   }
 
-  /** What to add to get our time, in ms. Where nothing is told, it takes as long as others of its kind do, or at least as long as the way is. */
+  /**
+   * What to add to get our time, in ms, where nothing is told: it takes as long as others of its kind do, or at least
+   * as long as the way is.
+   */
   #guessMs(): number {
     const { publisher, transit } = this.#options;
     return (this.#arrivals.value ?? 0) - (transit.value ?? publisher.underWayMs);
