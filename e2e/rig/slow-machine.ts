@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { ffmpegProcesses } from './ffmpeg-process.ts';
 
 /** How long FFmpeg is let run at a time, in ms; between these times it stands still. */
 const turnMs = 10;
@@ -33,7 +33,8 @@ export class SlowMachine implements Disposable {
   }
 
   #signal(signal: NodeJS.Signals): void {
-    for (const pid of ladderProcesses(this.#serverPid)) {
+    for (const { pid, makes } of ffmpegProcesses(this.#serverPid)) {
+      if (makes !== 'ladder') continue;
       try {
         process.kill(pid, signal);
       } catch {
@@ -41,21 +42,4 @@ export class SlowMachine implements Disposable {
       }
     }
   }
-}
-
-/** The processes of FFmpeg that make a server's rungs (proc(5)). */
-function ladderProcesses(parent: number): number[] {
-  return readdirSync('/proc').flatMap((name) => {
-    const pid = Number(name);
-    if (!Number.isInteger(pid)) return [];
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      // The name stands in brackets and may hold anything; state and parent come behind it.
-      const [, parentPid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (Number(parentPid) !== parent) return [];
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('libx264') ? [pid] : [];
-    } catch {
-      return [];
-    }
-  });
 }

@@ -59,13 +59,11 @@ export class StreamClock {
     if (jumped) this.#forget();
     const streamMs = this.#toMs(ticks);
     if (captureMs !== null) this.#tellInPacket(streamMs, captureMs, arrivedMs);
-    this.#arrivals.push(arrivedMs - streamMs, arrivedMs);
     const publisherOffsetMs = publisher.offsetAt(arrivedMs);
     const baseMs = publisherOffsetMs ?? 0;
     if (publisherOffsetMs !== null) this.#beginByPublisher(baseMs);
-    if (this.#toldMs !== null) {
-      transit.push(arrivedMs - (streamMs + this.#toldMs + baseMs), arrivedMs);
-    }
+    if (this.#toldMs === null) this.#arrivals.push(arrivedMs - streamMs, arrivedMs);
+    else transit.push(arrivedMs - (streamMs + this.#toldMs + baseMs), arrivedMs);
     const offsetMs = this.#slew(this.#toldMs ?? this.#guessMs() - baseMs, streamMs);
     return streamMs + offsetMs + baseMs;
   }

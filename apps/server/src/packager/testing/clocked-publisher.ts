@@ -1,8 +1,8 @@
 import type { MediaKind } from '@tallylight/protocol/sdp';
-import type { SourceTrack } from '../../live/sfu.ts';
 import type { Intake } from '../intake/intake.ts';
 import { deltaFramePayloads, keyFramePayloads } from './coded-picture.ts';
 import { writeRtp } from './rtp.ts';
+import { sourceTrack } from './source-track.ts';
 
 /** What may be chosen of how a stream comes in. Times in ms. */
 export type StreamHabits = {
@@ -44,19 +44,7 @@ const beganMs = 1_000_000;
 
 /** A publisher of one layer and sound whose capture times are known. */
 export class ClockedPublisher {
-  static readonly tracks: readonly SourceTrack[] = (['audio', 'video'] as const).map((kind) => ({
-    kind,
-    rtp: {
-      codecs: [
-        {
-          mimeType: kind === 'audio' ? 'audio/opus' : 'video/H264',
-          clockRate: streams[kind].rate,
-          ...{ payloadType: 96, parameters: {}, rtcpFeedback: [] },
-        },
-      ],
-      ...{ headerExtensions: [], encodings: [{}], rtcp: {} },
-    },
-  }));
+  static readonly tracks = [sourceTrack('audio'), sourceTrack('video')];
   readonly #options: ClockedPublisherOptions;
   #nowMs = beganMs;
 

@@ -4,6 +4,7 @@ import { FakeSource } from '../../live/sfu/fake-sfu.ts';
 import type { SourceTrack } from '../../live/sfu.ts';
 import { deltaFramePayloads, keyFramePayloads, type PictureSize } from './coded-picture.ts';
 import { writeRtp } from './rtp.ts';
+import { sourceTrack } from './source-track.ts';
 
 export type FakePublisherOptions = {
   /** Lowest first; none where it sends sound alone. */
@@ -54,10 +55,8 @@ export class FakePublisher {
       timestamp: 4_294_000_000 + index * 1_000,
     }));
     const tracks: SourceTrack[] = [];
-    if (audio) tracks.push({ kind: 'audio', rtp: parameters('audio/opus', 1) });
-    if (layers.length > 0) {
-      tracks.push({ kind: 'video', rtp: parameters('video/H264', layers.length) });
-    }
+    if (audio) tracks.push(sourceTrack('audio'));
+    if (layers.length > 0) tracks.push(sourceTrack('video', layers.length));
     this.source = new FakeSource(tracks);
     for (const [index, layer] of this.source.layers.entries()) {
       this.source.layers[index] = { ...layer, active: true };
@@ -149,16 +148,4 @@ export class FakePublisher {
     const found = this.source.layers[layer];
     if (found !== undefined) this.source.layers[layer] = { ...found, active };
   }
-}
-
-function parameters(mimeType: string, encodings: number): SourceTrack['rtp'] {
-  const isVideo = mimeType.startsWith('video');
-  const clockRate = isVideo ? 90_000 : 48_000;
-  const payloadType = isVideo ? 102 : 111;
-  return {
-    codecs: [{ mimeType, payloadType, clockRate, parameters: {}, rtcpFeedback: [] }],
-    headerExtensions: [],
-    encodings: Array.from({ length: encodings }, (_, index) => ({ rid: String(index) })),
-    rtcp: {},
-  };
 }
