@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { routes } from '@tallylight/contract';
 import { describe, expect, test, vi } from 'vitest';
@@ -10,6 +11,9 @@ const playlist = '/media/live/b1/720p.m3u8';
 /** Resolves when so many requests are held. */
 const held = (server: MediaServer, count: number) =>
   vi.waitFor(() => expect(server.clock.pending).toBe(count), { interval: 5 });
+
+/** Resolves when what was pushed has been looked at by all who wait for it. */
+const looked = () => setImmediate();
 
 test('the multivariant playlist of a channel names the playlists of its broadcast, in both forms', async () => {
   await using server = await MediaServer.start({ segments: 2 });
@@ -37,9 +41,37 @@ test('a multivariant playlist waits until there are sound and picture to choose 
   await held(server, 1);
   server.push('audio', 0, 0);
   server.push('720p', 0, 0);
+  await looked();
   expect(server.clock.pending).toBe(1);
   server.push('360p', 0, 0);
   expect((await answer).text).toContain('360p.m3u8');
+});
+
+test('a multivariant playlist waits for sound that comes later than a whole segment of pictures', async () => {
+  await using server = await MediaServer.start();
+  const answer = server.get(routes.hls('live'));
+  await held(server, 1);
+  server.run(['720p', '360p'], 0, 1);
+  server.push('720p', 1, 0);
+  await looked();
+  expect(server.clock.pending).toBe(1);
+  server.push('audio', 0, 0);
+  expect((await answer).text).toContain('URI="b1/audio.m3u8"');
+});
+
+test('sound that does not come at all is waited for three target durations', async () => {
+  await using server = await MediaServer.start();
+  const answer = server.get(routes.hls('live'));
+  await held(server, 1);
+  server.run(['720p'], 0, 3);
+  await looked();
+  server.clock.advance(5_900);
+  expect(server.clock.pending).toBe(1);
+  server.clock.advance(100);
+  const { status, text } = await answer;
+  expect(status).toBe(200);
+  expect(text).toContain('\nb1/720p.m3u8\n');
+  expect(text).not.toContain('AUDIO');
 });
 
 test('pictures without sound are to be had after their first segment', async () => {
@@ -125,6 +157,7 @@ describe('L11 a playlist is held until it has', () => {
     await held(server, 1);
     server.push('720p', 3, 1);
     server.store.cut('720p');
+    await looked();
     expect(server.clock.pending).toBe(1);
     server.push('720p', 4, 0);
     expect((await answer).text).toContain('720p/4.0.m4s');

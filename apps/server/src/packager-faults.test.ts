@@ -106,6 +106,21 @@ describe('FFmpeg that breaks', { timeout: 60_000 }, () => {
     expect((await server.broadcast())?.packaging).toMatchObject({ state: 'running' });
   });
 
+  test('that is slow to begin with sound leaves nobody without it', async () => {
+    const path = join(folder, 'slow');
+    await writeFile(path, '#!/bin/sh\ncase "$*" in *aac*) sleep 5;; esac\nexec ffmpeg "$@"\n');
+    await chmod(path, 0o755);
+    await using server = await TestServer.start({ ...withPackager, TALLYLIGHT_FFMPEG: path });
+    const viewer = new HttpViewer(server);
+    await using _publisher = await server.publish();
+    const renditions = await vi.waitFor(async () => {
+      const listed = await viewer.renditions();
+      expect(listed).not.toEqual([]);
+      return listed;
+    }, within(15_000));
+    expect(renditions).toContain('audio');
+  });
+
   test('that exits at once is tried again and again, ever more slowly', async () => {
     const path = join(folder, 'broken');
     // It says what it is, and nothing works.

@@ -8,6 +8,7 @@ import {
 } from '@tallylight/protocol/hls';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../live/clock.ts';
+import type { ListedSegment, Rendition } from '../packager/store/listing.ts';
 import type { BroadcastOrigin } from './broadcast-origin.ts';
 import { clientGone, forsake } from './client-gone.ts';
 import { mpdOf } from './dash/mpd-of.ts';
@@ -97,7 +98,7 @@ async function replyMultivariant(
   { request, reply, origin, base, query }: Asked,
   form: 'low-latency' | 'classic',
 ): Promise<FastifyReply> {
-  if (!(await origin.until(() => isPlayable(origin), clientGone(reply)))) return forsake(reply);
+  if (!(await untilPlayable(origin, clientGone(reply)))) return forsake(reply);
   const text = origin.text(`multivariant ${form} ${base} ${query}`, () =>
     writeMultivariantPlaylist(multivariantPlaylistOf(origin, { form, base, query })),
   );
@@ -109,7 +110,7 @@ async function replyManifest(
   { request, reply, origin, base, query }: Asked,
   clock: Clock,
 ): Promise<FastifyReply> {
-  if (!(await origin.until(() => isPlayable(origin), clientGone(reply)))) return forsake(reply);
+  if (!(await untilPlayable(origin, clientGone(reply)))) return forsake(reply);
   const clockUri = base === '' ? '../../clock' : '../clock';
   const text = origin.text(`manifest ${base} ${query}`, () =>
     writeMpd(mpdOf(origin, { base, query, clockUri, nowMs: clock.now() })),
@@ -129,9 +130,9 @@ async function replyPlaylist(
   const { hasEnded, targetDurationS } = origin.listing;
   const isThere = origin.rendition(rendition) !== undefined && (form !== 'vod' || hasEnded);
   if (!isThere) throw MediaError.nothing('such playlist');
-  const hasSegment = (): boolean =>
+  const isDue = (): boolean =>
     origin.listing.hasEnded || origin.segments(rendition).some(({ isComplete }) => isComplete);
-  if (!(await origin.until(hasSegment, clientGone(reply)))) return forsake(reply);
+  if (!(await origin.until(isDue, clientGone(reply)))) return forsake(reply);
   const text = origin.text(`${form} ${rendition} ${query}`, () =>
     writeMediaPlaylist(mediaPlaylistOf(origin, rendition, { form, skip: false, query })),
   );
@@ -181,14 +182,37 @@ function lowLatencyFreshness(
 }
 
 /**
- * Whether a player that chooses now would know all that it may choose from: sound and picture come each in their
- * own time, and a multivariant playlist is read but once. Where there is only one of them, its first segment says so.
+ * Waits until a player that chooses now would know all that it may choose from: sound and picture come each in their
+ * own time, and a multivariant playlist is read but once. What has not come by then is not waited for.
+ *
+ * @returns false where the client has gone meanwhile
+ * @throws {MediaError} media-overdue, where there is nothing to play
  */
-function isPlayable(origin: BroadcastOrigin): boolean {
+async function untilPlayable(origin: BroadcastOrigin, signal: AbortSignal): Promise<boolean> {
+  try {
+    return await origin.until(() => isWhole(origin), signal);
+  } catch (error) {
+    if (!hasSegment(origin)) throw error;
+    return true;
+  }
+}
+
+/** Whether sound and pictures have begun, as far as there are both. */
+function isWhole(origin: BroadcastOrigin): boolean {
   const { hasEnded, renditions } = origin.listing;
   const begun = renditions.filter(({ id }) => origin.edge(id) !== null);
-  if (begun.length === 0) return false;
-  const kinds = new Set(begun.map(({ kind }) => kind));
-  const hasSegment = begun.some(({ id }) => origin.segments(id).some((one) => one.isComplete));
-  return hasEnded || hasSegment || (begun.length === renditions.length && kinds.size > 1);
+  if (begun.length === 0 || hasEnded) return begun.length > 0;
+  const kinds = kindsOf(begun);
+  if (kinds < kindsOf(renditions)) return false;
+  // Where there is but one of them, or a rung is late, the first segment says so.
+  return hasSegment(origin) || (kinds > 1 && begun.length === renditions.length);
+}
+
+function hasSegment(origin: BroadcastOrigin): boolean {
+  const isComplete = ({ isComplete }: ListedSegment): boolean => isComplete;
+  return origin.listing.renditions.some(({ id }) => origin.segments(id).some(isComplete));
+}
+
+function kindsOf(renditions: readonly Rendition[]): number {
+  return new Set(renditions.map(({ kind }) => kind)).size;
 }
