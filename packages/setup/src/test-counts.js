@@ -1,3 +1,5 @@
+import { playwrightFailures, vitestFailures } from './test-failures.js';
+
 /**
  * What a runner counted.
  *
@@ -5,6 +7,7 @@
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {readonly import('./test-failures.js').TestFailure[]} [failures] Those that it has named.
  */
 
 /**
@@ -13,7 +16,7 @@
  * @property {number} numFailedTests
  * @property {number} numPendingTests
  * @property {number} numTodoTests
- * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults
+ * @property {import('./test-failures.js').VitestFile[]} testResults
  */
 
 /**
@@ -23,21 +26,21 @@
  * @returns {Counts}
  */
 export function countVitest(report) {
-  const brokenFiles = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
+  const failures = vitestFailures(report.testResults);
+  const brokenFiles = failures.filter(({ title }) => title === undefined);
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + brokenFiles.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures,
   };
 }
 
 /**
  * @typedef {object} PlaywrightReport The part read here of what `playwright --reporter=json` writes.
  * @property {{ expected: number, unexpected: number, flaky: number, skipped: number }} stats
- * @property {unknown[]} errors
+ * @property {{ message?: string, location?: { file: string } }[]} errors
+ * @property {import('./test-failures.js').PlaywrightSuite[]} suites
  */
 
 /**
@@ -47,10 +50,11 @@ export function countVitest(report) {
  * @param {PlaywrightReport} report
  * @returns {Counts}
  */
-export function countPlaywright({ stats, errors }) {
+export function countPlaywright({ stats, errors, suites }) {
   return {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky + errors.length,
     skipped: stats.skipped,
+    failures: playwrightFailures(suites, errors),
   };
 }

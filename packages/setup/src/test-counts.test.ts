@@ -8,15 +8,15 @@ function report<T>(name: string): T {
 }
 
 it("counts vitest's tests, and a file that could not be loaded as a failure", () => {
-  expect(countVitest(report('vitest'))).toEqual({ passed: 2, failed: 2, skipped: 2 });
+  expect(countVitest(report('vitest'))).toMatchObject({ passed: 2, failed: 2, skipped: 2 });
 });
 
 it("counts playwright's tests, one that is known to fail among the good", () => {
-  expect(countPlaywright(report('playwright'))).toEqual({ passed: 2, failed: 1, skipped: 1 });
+  expect(countPlaywright(report('playwright'))).toMatchObject({ passed: 2, failed: 1, skipped: 1 });
 });
 
 it('counts a file that playwright could not load as a failure', () => {
-  expect(countPlaywright(report('playwright-broken'))).toEqual({
+  expect(countPlaywright(report('playwright-broken'))).toMatchObject({
     passed: 0,
     failed: 1,
     skipped: 0,
@@ -25,5 +25,6 @@ it('counts a file that playwright could not load as a failure', () => {
 
 it('counts a flaky test as a failure', () => {
   const stats = { expected: 1, unexpected: 0, flaky: 1, skipped: 0 };
-  expect(countPlaywright({ stats, errors: [] })).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  const counts = countPlaywright({ stats, errors: [], suites: [] });
+  expect(counts).toMatchObject({ passed: 1, failed: 1, skipped: 0 });
 });

@@ -36,7 +36,7 @@ export async function runTests(workbench, prepared, runners) {
   if (results.length === 0) {
     for (const runner of runners) results.push(await runRunner(workbench, runner));
   }
-  const { text, isGood } = summary(results);
+  const { text, isGood } = summary(results, workbench.host.root);
   workbench.screen.print(text);
   return isGood ? 0 : 1;
 }

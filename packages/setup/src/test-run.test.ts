@@ -16,13 +16,13 @@ function counted(tool: string): TestRunner {
   };
 }
 
-function reporting(passed: number, failed: number): string {
+function reporting(passed: number, failed: number, testResults: unknown[] = []): string {
   const report = {
     numPassedTests: passed,
     numFailedTests: failed,
     numPendingTests: 0,
     numTodoTests: 0,
-    testResults: [],
+    testResults,
   };
   return `echo '${JSON.stringify(report)}' > .setup/report.json`;
 }
@@ -46,6 +46,20 @@ describe('runTests', () => {
       'Run it by hand:  PATH="$PWD/node_modules/.bin:$PATH" check all',
     );
     expect(workbench.printed()).toMatch(/\n2 passed, 4 failed\n$/);
+  });
+
+  it('names the tests that failed below the table, where nobody has to look for them', async () => {
+    const test = {
+      status: 'failed',
+      fullName: 'sums adds',
+      failureMessages: ['expected 2 to be 3'],
+    };
+    const file = { name: 'sums.test.ts', status: 'failed', message: '', assertionResults: [test] };
+    const workbench = repository({ installed: { suite: `${reporting(1, 1, [file])}; exit 1` } });
+    await runTests(workbench, ready, [counted('suite')]);
+    expect(workbench.printed()).toMatch(
+      /\n {2}✗ sums\.test\.ts › sums adds\n {4}expected 2 to be 3\n\n1 passed, 1 failed\n$/,
+    );
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { formatDuration } from './progress-bar.js';
+import { describeTestFailure } from './test-failures.js';
 
 /**
  * @typedef {object} TestResult
@@ -10,12 +11,14 @@ import { formatDuration } from './progress-bar.js';
 const head = ['Step', 'Result', 'Time', 'Passed', 'Failed', 'Skipped'];
 
 /**
- * The table at the end of a test run, and the one line below it that a machine may read.
+ * What the end of a test run shows: a table, each test that failed with its reason, so that nobody has to look for it
+ * in all that was printed before, and the one line that a machine may read.
  *
  * @param {readonly TestResult[]} results
+ * @param {string} root Files are named from here.
  * @returns {{ text: string, isGood: boolean }}
  */
-export function summary(results) {
+export function summary(results, root) {
   const rows = results.map(({ name, elapsedMs, counts }) => {
     const result = counts.failed === 0 ? '✓ passed' : '✗ failed';
     const { passed, failed, skipped } = counts;
@@ -23,7 +26,10 @@ export function summary(results) {
   });
   const passed = sum(results.map(({ counts }) => counts.passed));
   const failed = sum(results.map(({ counts }) => counts.failed));
-  const text = `\n${table([head, ...rows])}\n\n${passed} passed, ${failed} failed`;
+  const named = results.flatMap(({ counts }) => counts.failures ?? []);
+  const failures = named.map((failure) => `${describeTestFailure(failure, root)}\n`).join('');
+  const told = failures === '' ? '' : `${failures}\n`;
+  const text = `\n${table([head, ...rows])}\n\n${told}${passed} passed, ${failed} failed`;
   return { text, isGood: failed === 0 && passed > 0 };
 }
 
