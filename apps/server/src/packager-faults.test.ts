@@ -58,15 +58,19 @@ describe('FFmpeg that breaks', { timeout: 60_000 }, () => {
       await using _publisher = publisher;
       const [pid = 0] = pidsOf(kind);
       process.kill(pid, 'SIGKILL');
-      await vi.waitFor(() => expect(server.count('packager failed')).toBe(1), within(1_000));
+      await vi.waitFor(() => expect(server.count('packager failed')).toBe(1), within(2_000));
       await vi.waitFor(() => {
         const [next = 0] = pidsOf(kind);
         expect(next).toBeGreaterThan(0);
         expect(next).not.toBe(pid);
-      }, within(1_500));
+      }, within(1_000));
       await expectOneDiscontinuity(viewer);
+      expect(server.logged.find(({ msg }) => msg === 'packager failed')).toMatchObject({
+        delayMs: 0,
+      });
+      // Of that, FFmpeg's own start is 0.2 s, and a second where others take the whole machine.
       const took = loggedAt(server, 'packaging') - loggedAt(server, 'packager failed');
-      expect(took).toBeLessThan(1_500);
+      expect(took).toBeLessThan(4_000);
       expect(server.count('packager failed')).toBe(1);
     },
   );
