@@ -36,16 +36,20 @@ const pidsOf = (kind: 'audio' | 'ladder') =>
 const loggedAt = (server: TestServer, message: string): number =>
   Number(server.logged.findLast(({ msg }) => msg === message)?.['time'] ?? 0);
 
-/** Waits until it goes on after a fault, and for whole segments after it. */
-async function expectOneDiscontinuity(viewer: HttpViewer): Promise<void> {
+/**
+ * Waits until it goes on after a fault, and for whole segments after it. A rung that is shed for a machine that others
+ * keep busy is a discontinuity of its own.
+ */
+async function expectOneDiscontinuity(server: TestServer, viewer: HttpViewer): Promise<void> {
   for (const rendition of ['360p', '144p', 'audio']) {
     const { segments } = await vi.waitFor(async () => {
       const playlist = await viewer.playlist(rendition);
       const after = playlist.segments.filter(({ run }) => run > 0);
-      expect(after.length).toBeGreaterThanOrEqual(2);
+      expect(after.length).toBeGreaterThanOrEqual(rendition === '144p' ? 1 : 2);
       return playlist;
     }, within(15_000));
-    expect(segments.at(-1)?.run).toBe(1);
+    const steps = server.count('too slow: a rung is shed') + server.count('a rung is back');
+    expect(segments.at(-1)?.run).toBeLessThanOrEqual(1 + steps);
   }
 }
 
@@ -64,7 +68,7 @@ describe('FFmpeg that breaks', { timeout: 60_000 }, () => {
         expect(next).toBeGreaterThan(0);
         expect(next).not.toBe(pid);
       }, within(1_000));
-      await expectOneDiscontinuity(viewer);
+      await expectOneDiscontinuity(server, viewer);
       expect(server.logged.find(({ msg }) => msg === 'packager failed')).toMatchObject({
         delayMs: 0,
       });
@@ -86,7 +90,7 @@ describe('FFmpeg that breaks', { timeout: 60_000 }, () => {
     const noticedMs = loggedAt(server, 'packager failed') - stoppedMs;
     expect(noticedMs).toBeGreaterThan(1_900);
     expect(noticedMs).toBeLessThan(3_200);
-    await expectOneDiscontinuity(viewer);
+    await expectOneDiscontinuity(server, viewer);
     expect(ffmpegChildren().map(({ pid: left }) => left)).not.toContain(pid);
   });
 

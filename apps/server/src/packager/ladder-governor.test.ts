@@ -67,6 +67,19 @@ test('another publisher is judged anew, the same one not', () => {
   expect(governor.shed).toBe(0);
 });
 
+test('FFmpeg that broke and was started again has time to catch up, and sheds nothing by that', () => {
+  const { clock, machine, changes, governor } = watch();
+  clock.advance(20_000);
+  governor.settle();
+  machine.lagMs = 2_000;
+  clock.advance(1_000);
+  machine.lagMs = 4_000;
+  clock.advance(3_500);
+  expect(changes).toEqual([]);
+  clock.advance(1_000);
+  expect(changes).toEqual(['0 -> 1']);
+});
+
 test('after the end it watches nothing', () => {
   const { clock, governor } = watch();
   expect(clock.pending).toBe(1);

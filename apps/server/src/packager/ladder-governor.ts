@@ -53,6 +53,11 @@ export class LadderGovernor {
     this.#cancel ??= this.#schedule();
   }
 
+  /** FFmpeg was started again, for another reason than a step of the governor. */
+  settle(): void {
+    this.#governor?.settle();
+  }
+
   close(): void {
     this.#cancel?.();
   }

@@ -136,6 +136,8 @@ export class Packager {
       .then(() => this.#options.ffmpeg.get())
       .then((program) => {
         if (source !== this.#source || source.isClosed || this.#production !== null) return;
+        // What never runs is behind because there is too much to do, as like as not.
+        if (!this.#isDown) this.#governor.settle();
         const { broadcast, store, clock } = this.#options;
         this.#production = new Production({
           ...this.#options,

@@ -54,6 +54,11 @@ export class Governor {
     return this.#allowed;
   }
 
+  /** FFmpeg was started again: it begins at the last key frame, and is behind until it has caught up. */
+  settle(): void {
+    this.#changedAt = this.#options.now();
+  }
+
   /** @returns how many rungs may run from now on */
   judge(reading: GovernorReading): number {
     const now = this.#options.now();
