@@ -39,11 +39,13 @@ test('L14 1,000 held requests cost the origin less than 50 MB, and end together'
   }
 }, 30_000);
 
-async function urlOf(origin: ChildProcess): Promise<string> {
-  for (;;) {
-    const [news] = (await once(origin, 'message')) as [OriginNews];
-    if ('url' in news) return news.url;
-  }
+/** One listener for all: of messages that come together, who listens anew for each hears but the first. */
+function urlOf(origin: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    origin.on('message', (news: OriginNews) => {
+      if ('url' in news) resolve(news.url);
+    });
+  });
 }
 
 /** @returns the status, once all of the body is there */
