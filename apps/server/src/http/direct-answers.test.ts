@@ -23,9 +23,8 @@ beforeEach(async () => {
     if (request.url === '/held') release.push(answer);
     else request.once('end', answer);
   });
-  const body = Buffer.from('direct');
-  const head = Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`);
-  answerDirectly(server, (path) => (path === '/hot' ? [head, body] : null));
+  const answer = Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\ndirect');
+  answerDirectly(server, (path) => (path === '/hot' ? answer : null));
   server.on('connection', (socket: Socket) => sockets.push(socket));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Head and body of the answer to a GET of a path; null where it goes the usual way. */
-export type FindAnswer = (path: string) => readonly [head: Buffer, body: Buffer] | null;
+/** The answer to a GET of a path, head and body; null where it goes the usual way. */
+export type FindAnswer = (path: string) => Buffer | null;
 
 type Read = (chunk: Buffer) => void;
 
@@ -81,10 +81,7 @@ class DirectConnection {
     if (this.#pending > 0 || !this.#isKept || socket.writableLength > 0) return false;
     const answer = this.#find(path);
     if (answer === null || conditional.test(text)) return false;
-    socket.cork();
-    socket.write(answer[0]);
-    socket.write(answer[1]);
-    socket.uncork();
+    socket.write(answer);
     return true;
   }
 

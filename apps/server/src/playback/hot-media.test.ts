@@ -10,11 +10,12 @@ const media = (size: number, fill = 1) => ({
 test('what was kept is found with a head of its length and of this second', () => {
   const hot = new HotMedia();
   hot.keep('/a', media(10));
-  const [head, body] = hot.find('/a') ?? [];
-  expect(body).toEqual(Buffer.alloc(10, 1));
-  expect(head?.toString()).toMatch(/^HTTP\/1\.1 200 OK\r\nDate: .* GMT\r\n[\s\S]*\r\n\r\n$/);
-  expect(head?.toString()).toContain('\r\ncontent-length: 10\r\n');
-  const date = Date.parse(/Date: (.*)\r\n/.exec(head?.toString() ?? '')?.[1] ?? '');
+  const answer = hot.find('/a');
+  expect(answer?.subarray(-10)).toEqual(Buffer.alloc(10, 1));
+  const head = answer?.toString('latin1', 0, answer.length - 10) ?? '';
+  expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\nDate: .* GMT\r\n[\s\S]*\r\n\r\n$/);
+  expect(head).toContain('\r\ncontent-length: 10\r\n');
+  const date = Date.parse(/Date: (.*)\r\n/.exec(head)?.[1] ?? '');
   expect(Math.abs(Date.now() - date)).toBeLessThan(2_000);
 });
 
@@ -42,5 +43,5 @@ test('what is kept under a name stays what it was', () => {
   const hot = new HotMedia();
   hot.keep('/a', media(10, 1));
   hot.keep('/a', media(10, 2));
-  expect(hot.find('/a')?.[1]).toEqual(Buffer.alloc(10, 1));
+  expect(hot.find('/a')?.subarray(-10)).toEqual(Buffer.alloc(10, 1));
 });

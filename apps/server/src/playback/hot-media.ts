@@ -5,8 +5,8 @@ type Kept = {
   /** All lines of the head but the first and the date. */
   readonly lines: string;
   readonly body: Buffer;
-  /** The head, and the second that its date tells. */
-  head: Buffer;
+  /** Head and body as they go out, and the second that the date tells. What is on its way is never written to. */
+  answer: Buffer;
   second: number;
 };
 
@@ -41,7 +41,7 @@ export class HotMedia {
     this.#kept.set(path, {
       lines: `${lines.join('')}\r\n`,
       body: bytes,
-      head: Buffer.alloc(0),
+      answer: Buffer.alloc(0),
       second: 0,
     });
     this.#bytes += bytes.length;
@@ -52,16 +52,17 @@ export class HotMedia {
     }
   }
 
-  /** Head and body of the answer to a GET; null where it is not at hand. */
-  readonly find = (path: string): readonly [Buffer, Buffer] | null => {
+  /** The whole answer to a GET, to be sent in one write; null where it is not at hand. */
+  readonly find = (path: string): Buffer | null => {
     const kept = this.#kept.get(path);
     if (kept === undefined) return null;
     const second = Math.floor(Date.now() / 1000);
     if (kept.second !== second) {
       const date = new Date(second * 1000).toUTCString();
-      kept.head = Buffer.from(`HTTP/1.1 200 OK\r\nDate: ${date}\r\n${kept.lines}`, 'latin1');
+      const head = Buffer.from(`HTTP/1.1 200 OK\r\nDate: ${date}\r\n${kept.lines}`, 'latin1');
+      kept.answer = Buffer.concat([head, kept.body]);
       kept.second = second;
     }
-    return [kept.head, kept.body];
+    return kept.answer;
   };
 }
