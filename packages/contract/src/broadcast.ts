@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** The life of a broadcast as a viewer may know it. */
 const broadcastStateSchema = z.enum(['publishing', 'live', 'interrupted', 'ended']);
@@ -8,12 +8,12 @@ const layerViewSchema = z.object({
   /** Names it in layer selection: the publisher's `rid`, or "0" where it sends one layer without a name. */
   id: z.string(),
   /** Size in pixels; null until the first key frame is in. */
-  width: z.int().positive().nullable(),
-  height: z.int().positive().nullable(),
+  width: z.nullable(z.int().check(z.positive())),
+  height: z.nullable(z.int().check(z.positive())),
   /** Whether packets come in. */
   active: z.boolean(),
   /** What comes in, in bit/s, as last worth telling; 0 where nothing does. */
-  bitsPerS: z.number().nonnegative(),
+  bitsPerS: z.number().check(z.nonnegative()),
 });
 
 /** What is wrong with a stream that is on air all the same. */
@@ -43,16 +43,16 @@ const packagingViewSchema = z.object({
   /** `starting` until there is something to play; `down` while FFmpeg can't be had, and for nothing else. */
   state: z.enum(['starting', 'running', 'down']),
   /** Heights in pixels that can be had now, highest first. */
-  heights: z.array(z.int().positive()),
+  heights: z.array(z.int().check(z.positive())),
   /** Heights that the machine is too slow for just now. */
-  shedHeights: z.array(z.int().positive()),
+  shedHeights: z.array(z.int().check(z.positive())),
   /**
    * Whether it is recorded: `off` by configuration; a code of trouble with the disk while that keeps it from being
    * recorded.
    */
   recording: z.enum(['on', 'off', ...recordingFaults]),
   /** A picture of it that is some seconds old, a path; null before the first. */
-  posterPath: z.string().nullable(),
+  posterPath: z.nullable(z.string()),
 });
 
 /** One time on air, from publish to end. */
@@ -60,35 +60,35 @@ export const broadcastViewSchema = z.object({
   id: z.string(),
   state: broadcastStateSchema,
   /** When media first flowed, in ms since 1970 by the server's clock; null while there was none yet. */
-  startedAtMs: z.number().nullable(),
+  startedAtMs: z.nullable(z.number()),
   /** When it ended, likewise; null before. */
-  endedAtMs: z.number().nullable(),
+  endedAtMs: z.nullable(z.number()),
   /** WHEP sessions that are connected. */
-  viewers: z.int().nonnegative(),
+  viewers: z.int().check(z.nonnegative()),
   /**
    * What to add to the publisher's clock to get the server's, in ms: with it the `abs-capture-time` of a
    * frame becomes the capture clock. Null when the publisher has not said.
    */
-  captureClockOffsetMs: z.number().nullable(),
+  captureClockOffsetMs: z.nullable(z.number()),
   /** The video's layers, lowest first; empty without video. */
   layers: z.array(layerViewSchema),
   /** Null while nothing is packaged. */
-  packaging: packagingViewSchema.nullable(),
+  packaging: z.nullable(packagingViewSchema),
 });
 
 /** What anybody may know of a channel. */
 export const channelViewSchema = z.object({
   name: z.string(),
   /** The broadcast on air, or the last one; null before the first. */
-  broadcast: broadcastViewSchema.nullable(),
+  broadcast: z.nullable(broadcastViewSchema),
 });
 
 /** What the owner of a channel sees of it; the answer to a valid stream key. */
-export const studioViewSchema = channelViewSchema.extend({
+export const studioViewSchema = z.extend(channelViewSchema, {
   /** Path of the watch page, to be shared. */
   watchPath: z.string(),
   /** How long a broadcast waits for a publisher who was lost, in ms. */
-  graceMs: z.number().nonnegative(),
+  graceMs: z.number().check(z.nonnegative()),
   /** What the publisher should change; empty when all is well. */
   warnings: z.array(ingestWarningSchema),
 });
@@ -102,7 +102,7 @@ export const clockViewSchema = z.object({
 /** A publisher tells by how much its clock differs from the server's. */
 export const captureClockSchema = z.object({
   /** What to add to the publisher's clock to get the server's, in ms. */
-  offsetMs: z.number().min(-1e12).max(1e12),
+  offsetMs: z.number().check(z.minimum(-1e12), z.maximum(1e12)),
 });
 
 export type LayerView = z.infer<typeof layerViewSchema>;

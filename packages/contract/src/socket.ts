@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ingestWarningSchema } from './broadcast.ts';
 
 /** Who asks to hear of the publishing side of a channel. */
@@ -11,7 +11,7 @@ export const studioJoinSchema = z.object({
 /** What the studio of a channel is told over its socket; sent whole at the join and after every change. */
 const studioNewsSchema = z.object({
   /** The `rid`s that somebody takes; null while nothing is published or the publisher sends no simulcast. */
-  wantedLayers: z.array(z.string()).nullable(),
+  wantedLayers: z.nullable(z.array(z.string())),
   warnings: z.array(ingestWarningSchema),
 });
 
