@@ -1,14 +1,18 @@
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+const page = (name: string): string =>
+  fileURLToPath(new URL(`./apps/web/${name}.html`, import.meta.url));
 const serverEntry = fileURLToPath(new URL('./apps/server/src/main.ts', import.meta.url));
 const serverUrl = 'http://127.0.0.1:8080';
 
 /** One configuration builds the pages and the server's bundle, serves in development, and runs Vitest. */
 export default defineConfig({
   root: 'apps/web',
-  plugins: [react()],
+  plugins: [react(), watchDocument(), compressed()],
   server: {
     port: 5173,
     proxy: {
@@ -19,9 +23,14 @@ export default defineConfig({
       '/socket': { target: serverUrl, ws: true },
     },
   },
-  build: { outDir: '../../dist/web', emptyOutDir: true, target: 'es2022' },
+  build: {
+    outDir: '../../dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+  },
   builder: {},
   environments: {
+    client: { build: { rolldownOptions: { input: [page('index'), page('watch')] } } },
     server: {
       consumer: 'server',
       // Our packages are TypeScript, which Node refuses to strip below node_modules: they go into the
@@ -62,3 +71,42 @@ export default defineConfig({
     ],
   },
 });
+
+/** In development, too, the watch page is a document of its own. */
+function watchDocument(): Plugin {
+  return {
+    name: 'tallylight:watch-document',
+    configureServer: ({ middlewares }) => {
+      middlewares.use((request, _response, next) => {
+        if (request.url?.startsWith('/watch/') === true) request.url = '/watch.html';
+        next();
+      });
+    },
+  };
+}
+
+/** Leaves each script and style sheet compressed beside itself, as strongly as can be: the server sends them so. */
+function compressed(): Plugin {
+  return {
+    name: 'tallylight:compressed',
+    apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'client',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        for (const [fileName, file] of Object.entries(bundle)) {
+          const source = file.type === 'chunk' ? file.code : file.source;
+          if (!/\.(?:js|css)$/.test(fileName) || source.length < 1024) continue;
+          const bytes = Buffer.from(source);
+          this.emitFile({
+            type: 'asset',
+            fileName: `${fileName}.br`,
+            source: brotliCompressSync(bytes),
+          });
+          const smallest = gzipSync(bytes, { level: 9 });
+          this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: smallest });
+        }
+      },
+    },
+  };
+}

@@ -14,11 +14,10 @@ import { keyInFragment, type StreamKeys } from './studio/stream-keys.ts';
 import { BrokenPage } from './ui/broken-page.tsx';
 import { NotFoundPage } from './ui/not-found-page.tsx';
 import { Toaster } from './ui/toaster.tsx';
-import { readWatchSearch } from './watch/watch-search.ts';
 
 type RouterContext = { readonly streamKeys: StreamKeys };
 
-/** The pages and their addresses; they are the ones of the contract's `pages`. */
+/** Home and studio; their addresses are the ones of the contract's `pages`. The watch page is a document of its own. */
 export function createAppRouter(context: RouterContext) {
   const root = createRootRouteWithContext<RouterContext>()({ component: Frame });
   const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
@@ -35,15 +34,8 @@ export function createAppRouter(context: RouterContext) {
     },
     component: lazyRouteComponent(() => import('./studio/ui/studio-route.tsx'), 'StudioRoute'),
   });
-  const watch = createRoute({
-    getParentRoute: () => root,
-    path: '/watch/$channel',
-    validateSearch: readWatchSearch,
-    beforeLoad: ({ params }) => requireChannelName(params.channel),
-    component: lazyRouteComponent(() => import('./watch/watch-route.tsx'), 'WatchRoute'),
-  });
   return createRouter({
-    routeTree: root.addChildren([home, studio, watch]),
+    routeTree: root.addChildren([home, studio]),
     context,
     defaultNotFoundComponent: NotFoundPage,
     defaultErrorComponent: BrokenPage,

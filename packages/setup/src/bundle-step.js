@@ -5,7 +5,7 @@ import { clearStamp, digest, filesBelow, readStamp, writeStamp } from './stamp.j
 import { nodeCommand } from './tools.js';
 
 const stampFile = 'dist/.stamp';
-const outputs = ['dist/web/index.html', 'dist/server/main.js'];
+const outputs = ['dist/web/index.html', 'dist/web/watch.html', 'dist/server/main.js'];
 
 /** What lies among the sources and never gets into the bundle. */
 const leftOut = /^(node_modules|dist|fixtures)$|\.test\.|\.tsbuildinfo$/;

@@ -6,7 +6,8 @@ import { runStep } from './step.js';
 import { repository } from './testing/repository.js';
 
 /** A Node that builds whatever it is asked. */
-const builder = 'mkdir -p dist/web dist/server; touch dist/web/index.html dist/server/main.js';
+const builder =
+  'mkdir -p dist/web dist/server; touch dist/web/index.html dist/web/watch.html dist/server/main.js';
 
 async function built(): Promise<ReturnType<typeof repository>> {
   const workbench = repository({ installed: { node: builder } });
@@ -35,6 +36,7 @@ describe('bundleStep', () => {
   it.each([
     'apps/server/src/main.ts',
     'apps/web/index.html',
+    'apps/web/watch.html',
     'packages/plain/src/new.ts',
     'vite.config.ts',
     'pnpm-lock.yaml',

@@ -7,8 +7,8 @@ import { HttpError } from './http-error.ts';
 import { replyProblem } from './problem-reply.ts';
 
 /**
- * Serves the built pages; every page is the same document, which finds its own way. What is at no path is
- * answered to a person as a page, and to a program as a problem.
+ * Serves the built pages: the watch page is a document of its own, all others are one that finds its own way. What is
+ * at no path is answered to a person as a page, and to a program as a problem.
  */
 export async function servePages(app: FastifyInstance, webDir: string): Promise<void> {
   const built = existsSync(join(webDir, 'index.html'));
@@ -24,13 +24,18 @@ export async function servePages(app: FastifyInstance, webDir: string): Promise<
   await app.register(fastifyStatic, {
     root: webDir,
     index: false,
+    // The build has left them beside each file.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       // Names under assets/ carry a hash of what they hold.
       const hashed = path.includes('/assets/');
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  for (const path of [pages.home(), '/studio/:channel', '/watch/:channel']) {
+  for (const path of [pages.home(), decodeURIComponent(pages.studio(':channel'))]) {
     app.get(path, (_request, reply) => reply.sendFile('index.html'));
   }
+  app.get(decodeURIComponent(pages.watch(':channel')), (_request, reply) =>
+    reply.sendFile('watch.html'),
+  );
 }

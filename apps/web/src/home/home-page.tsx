@@ -1,6 +1,6 @@
 import './home-page.css';
+import { pages } from '@tallylight/contract';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useApi } from '../api/api-context.ts';
@@ -48,14 +48,10 @@ export function HomePage(): ReactNode {
               : homeText.watch.offAir(firstChannel)
             : homeText.watch.unknown(firstChannel)}
         </p>
-        <Link
-          className="button button-primary"
-          to="/watch/$channel"
-          params={{ channel: firstChannel }}
-        >
+        <a className="button button-primary" href={pages.watch(firstChannel)}>
           <Play aria-hidden />
           {homeText.watch.action(firstChannel)}
-        </Link>
+        </a>
       </section>
       <section className="home-way">
         <h2>{homeText.broadcast.title}</h2>

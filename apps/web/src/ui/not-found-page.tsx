@@ -1,6 +1,6 @@
 import './button.css';
 import './lone.css';
-import { Link } from '@tanstack/react-router';
+import { pages } from '@tallylight/contract';
 import type { ReactNode } from 'react';
 import { commonText } from '../text/every-page.ts';
 import { Notice } from './notice.tsx';
@@ -16,9 +16,9 @@ export function NotFoundPage(): ReactNode {
       <main className="lone" data-state="not-found">
         <Notice level={1} {...commonText.notFound}>
           <div className="notice-actions">
-            <Link className="button button-primary" to="/">
+            <a className="button button-primary" href={pages.home()}>
               {commonText.goHome}
-            </Link>
+            </a>
           </div>
         </Notice>
       </main>

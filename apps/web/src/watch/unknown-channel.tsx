@@ -1,6 +1,6 @@
 import '../ui/button.css';
 import '../ui/lone.css';
-import { Link } from '@tanstack/react-router';
+import { pages } from '@tallylight/contract';
 import type { ReactNode } from 'react';
 import { commonText } from '../text/every-page.ts';
 import { watchText } from '../text/watch.ts';
@@ -18,9 +18,9 @@ export function UnknownChannel(props: { readonly channel: string }): ReactNode {
       <main className="lone" data-state="failed" data-problem="channel_unknown">
         <Notice level={1} title={title} body={watchText.unknown.body}>
           <div className="notice-actions">
-            <Link className="button button-primary" to="/">
+            <a className="button button-primary" href={pages.home()}>
               {commonText.goHome}
-            </Link>
+            </a>
           </div>
         </Notice>
       </main>

@@ -1,7 +1,7 @@
 import './studio-page.css';
 import type { StudioView } from '@tallylight/contract';
 import { useQuery } from '@tanstack/react-query';
-import { useBlocker } from '@tanstack/react-router';
+import { Link, useBlocker } from '@tanstack/react-router';
 import { Radio } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useApi } from '../../api/api-context.ts';
@@ -13,7 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { TopBar } from '../../ui/top-bar.tsx';
+import { type HomeLinkProps, TopBar } from '../../ui/top-bar.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { useTabLight } from '../../ui/use-tab-light.ts';
 import type { PublisherState } from '../publish/publisher-state.ts';
@@ -72,7 +72,7 @@ export function StudioPage(props: StudioPageProps): ReactNode {
 
   return (
     <>
-      <TopBar place={channel} lit={state === 'on-air'}>
+      <TopBar place={channel} lit={state === 'on-air'} home={RoutedHomeLink}>
         <OnAirStatus publisher={publisher} viewers={viewers} />
       </TopBar>
       <main className="studio" data-state={state}>
@@ -169,4 +169,8 @@ function announcement(publisher: PublisherState): string {
     case 'ended':
       return announce.ended;
   }
+}
+
+function RoutedHomeLink(props: HomeLinkProps): ReactNode {
+  return <Link to="/" {...props} />;
 }
