@@ -31,7 +31,9 @@ export class BreakingProxy {
 
   static async start(upstream: string, breaks: Break): Promise<BreakingProxy> {
     const server = createServer((incoming, outgoing) => {
-      void read(incoming).then(async (requestBody) => {
+      // Who asked has gone before all was asked: nobody is to be answered.
+      const forsake = (): void => void outgoing.destroy();
+      read(incoming).then(async (requestBody) => {
         const { method = 'GET', url: path = '/', headers } = incoming;
         const reply = await send({
           method,
@@ -57,7 +59,7 @@ export class BreakingProxy {
         outgoing.writeHead(passing.status, passing.headers);
         if (passing.chunked) outgoing.write('');
         outgoing.end(passing.status === 204 || method === 'HEAD' ? undefined : passing.body);
-      });
+      }, forsake);
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -51,13 +51,17 @@ export class MediaProxy {
           outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
           answer.pipe(outgoing);
         } else {
-          void read(path, answer).then((passing) => {
-            own.answer?.(passing);
-            setTimeout(() => {
-              outgoing.writeHead(passing.status, passing.headers);
-              outgoing.end(passing.body);
-            }, own.delayMs ?? 0);
-          });
+          read(path, answer).then(
+            (passing) => {
+              own.answer?.(passing);
+              setTimeout(() => {
+                outgoing.writeHead(passing.status, passing.headers);
+                outgoing.end(passing.body);
+              }, own.delayMs ?? 0);
+            },
+            // Who asked has gone: one answer was enough to know.
+            () => outgoing.destroy(),
+          );
         }
       });
       asked.on('error', () => outgoing.destroy());
