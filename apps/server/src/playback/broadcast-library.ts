@@ -34,9 +34,10 @@ export class BroadcastLibrary implements MediaLibrary {
 
   async poster(channel: string, broadcast: string, number: number): Promise<Uint8Array | null> {
     const { packagers, recordings } = this.#options;
-    const live = packagers.find(broadcast);
-    const of = live?.store ?? (await recordings.load(broadcast));
-    const { poster = null } = of ?? {};
-    return of?.channel === channel && poster?.version === number ? poster.jpeg : null;
+    const live = packagers.find(broadcast)?.store ?? null;
+    const of = live ?? (await recordings.load(broadcast));
+    if (of?.channel !== channel) return null;
+    const poster = live === null ? of.poster : live.posterOf(number);
+    return poster?.version === number ? poster.jpeg : null;
   }
 }

@@ -246,3 +246,14 @@ test('a poster has a new version each time', () => {
   store.setPoster(new Uint8Array());
   expect(store.poster).toEqual({ version: 2, jpeg: new Uint8Array([2]) });
 });
+
+test('a poster can be had for a minute after there is a newer one', () => {
+  const { store } = openStore();
+  for (let version = 1; version <= 12; version += 1) store.setPoster(new Uint8Array([version]));
+  expect(store.posterOf(1)).toEqual({ version: 1, jpeg: new Uint8Array([1]) });
+  store.setPoster(new Uint8Array([13]));
+  expect(store.posterOf(1)).toBeNull();
+  expect(store.posterOf(2)?.jpeg).toEqual(new Uint8Array([2]));
+  expect(store.posterOf(13)).toEqual(store.poster);
+  expect(store.posterOf(14)).toBeNull();
+});

@@ -43,6 +43,9 @@ export type SegmentStoreOptions = {
 /** A poster image; `version` counts from 1 and is part of its URL. */
 export type Poster = { readonly version: number; readonly jpeg: Uint8Array };
 
+/** So many posters are kept, a minute of them: a page's view of the channel may be that old. */
+const keptPosters = 12;
+
 /** How far back players go where there is no disk, in target durations. */
 const memoryDvr = 10;
 
@@ -65,7 +68,7 @@ export class SegmentStore implements Listing {
   readonly #ledger: FolderLedger;
   #window: Window = { listed: 0, parts: 0, memory: 0, held: 0 };
   #lists = new Map<string, readonly ListedSegment[] | null>();
-  #poster: Poster | null = null;
+  readonly #posters: Poster[] = [];
   #hasEnded = false;
   #written: Promise<void> = Promise.resolve();
 
@@ -94,8 +97,14 @@ export class SegmentStore implements Listing {
     return this.#timeline.renditions;
   }
 
+  /** The newest. */
   get poster(): Poster | null {
-    return this.#poster;
+    return this.#posters.at(-1) ?? null;
+  }
+
+  /** One that was the newest lately; null where there is none of that version, or no longer. */
+  posterOf(version: number): Poster | null {
+    return this.#posters.find((poster) => poster.version === version) ?? null;
   }
 
   /** What its folder takes now, in bytes. */
@@ -164,9 +173,10 @@ export class SegmentStore implements Listing {
 
   setPoster(jpeg: Uint8Array): void {
     if (this.#hasEnded || jpeg.byteLength === 0) return;
-    const poster = { version: (this.#poster?.version ?? 0) + 1, jpeg };
-    this.#poster = poster;
-    this.#writer?.savePoster(poster.version, poster.jpeg);
+    const version = (this.poster?.version ?? 0) + 1;
+    this.#posters.push({ version, jpeg });
+    if (this.#posters.length > keptPosters) this.#posters.shift();
+    this.#writer?.savePoster(version, jpeg);
   }
 
   segments(rendition: string): readonly ListedSegment[] | null {
