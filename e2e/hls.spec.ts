@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { type BrowserContext, expect } from '@playwright/test';
 import { WatchPage } from './pages/watch-page.ts';
+import { ffmpegProcesses } from './rig/ffmpeg-process.ts';
 import { ServerUnderTest } from './rig/server-under-test.ts';
 import { test as base, collectErrors } from './rig/test.ts';
 import { paintTimeCode, readTimeCode, type SeenFrame, timeCode } from './rig/time-code.ts';
@@ -99,11 +99,11 @@ test('a viewer over HLS gets past a death of FFmpeg', async ({ server, studio, w
   await watch.expectMoving(90);
   await watch.recordGaps();
 
-  const killed = ffmpegsOf(server.pid);
+  const killed = ffmpegPids(server);
   expect(killed.length).toBeGreaterThan(0);
   for (const pid of killed) process.kill(pid, 'SIGKILL');
   await expect
-    .poll(() => ffmpegsOf(server.pid).filter((pid) => !killed.includes(pid)).length)
+    .poll(() => ffmpegPids(server).filter((pid) => !killed.includes(pid)).length)
     .toBeGreaterThan(0);
   await watch.expectMoving(60, 15_000);
   await watch.expectState('live');
@@ -152,31 +152,6 @@ test('a browser without WebRTC gets HLS by itself, and is told', async ({
   await studio.end();
 });
 
-/** Programs named ffmpeg that a process has started, itself or through others. */
-function ffmpegsOf(parent: number): number[] {
-  const parents = new Map<number, { readonly parent: number; readonly name: string }>();
-  for (const entry of readdirSync('/proc')) {
-    const status = /^\d+$/.test(entry) ? statusOf(entry) : null;
-    if (status !== null) parents.set(Number(entry), status);
-  }
-  const descends = (pid: number): boolean => {
-    const above = parents.get(pid)?.parent;
-    return above !== undefined && (above === parent || descends(above));
-  };
-  return [...parents]
-    .filter(([pid, { name }]) => name === 'ffmpeg' && descends(pid))
-    .map(([pid]) => pid);
-}
-
-function statusOf(pid: string): { parent: number; name: string } | null {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return {
-      name: /^Name:\s+(.*)$/m.exec(status)?.[1] ?? '',
-      parent: Number(/^PPid:\s+(\d+)$/m.exec(status)?.[1]),
-    };
-  } catch {
-    // It ended while it was looked at.
-    return null;
-  }
+function ffmpegPids(server: ServerUnderTest): number[] {
+  return ffmpegProcesses(server.pid).map(({ pid }) => pid);
 }
