@@ -62,7 +62,7 @@ describe('FFmpeg that breaks', { timeout: 60_000 }, () => {
       await using _publisher = publisher;
       const [pid = 0] = pidsOf(kind);
       process.kill(pid, 'SIGKILL');
-      await vi.waitFor(() => expect(server.count('packager failed')).toBe(1), within(2_000));
+      await vi.waitFor(() => expect(server.count('packager failed')).toBe(1), within(1_000));
       await vi.waitFor(() => {
         const [next = 0] = pidsOf(kind);
         expect(next).toBeGreaterThan(0);
