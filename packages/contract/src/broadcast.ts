@@ -53,6 +53,18 @@ const packagingViewSchema = z.object({
   recording: z.enum(['on', 'off', ...recordingFaults]),
   /** A picture of it that is some seconds old, a path; null before the first. */
   posterPath: z.nullable(z.string()),
+  /** When the first picture was captured that was packaged, in ms since 1970; null before it. */
+  startedAtMs: z.nullable(z.number()),
+  /** How far back viewers may go from now, in ms: not beyond `startedAtMs`. */
+  windowMs: z.number().check(z.nonnegative()),
+});
+
+/** A broadcast that is over and can be played again. */
+const recordingViewSchema = z.object({
+  /** Id of the broadcast. */
+  broadcast: z.string(),
+  startedAtMs: z.number(),
+  durationMs: z.number().check(z.nonnegative()),
 });
 
 /** One time on air, from publish to end. */
@@ -63,7 +75,10 @@ export const broadcastViewSchema = z.object({
   startedAtMs: z.nullable(z.number()),
   /** When it ended, likewise; null before. */
   endedAtMs: z.nullable(z.number()),
-  /** WHEP sessions that are connected. */
+  /**
+   * Who watches or waits: pages that say so, over whatever they get it, and WHEP sessions that belong to none of
+   * them. 0 when it has ended.
+   */
   viewers: z.int().check(z.nonnegative()),
   /**
    * What to add to the publisher's clock to get the server's, in ms: with it the `abs-capture-time` of a
@@ -79,8 +94,17 @@ export const broadcastViewSchema = z.object({
 /** What anybody may know of a channel. */
 export const channelViewSchema = z.object({
   name: z.string(),
+  /** What is on, in the owner's words; null where nothing was said. */
+  title: z.nullable(z.string()),
+  /**
+   * When the next broadcast is to begin, in ms since 1970. Null where nothing was said, when a broadcast has been on
+   * air at that time or later, and when it is missed by more than `limits.missedStartMs`.
+   */
+  startsAtMs: z.nullable(z.number()),
   /** The broadcast on air, or the last one; null before the first. */
   broadcast: z.nullable(broadcastViewSchema),
+  /** The last one that is over and was recorded; null where there is none. */
+  recording: z.nullable(recordingViewSchema),
 });
 
 /** What the owner of a channel sees of it; the answer to a valid stream key. */
@@ -109,6 +133,7 @@ export type LayerView = z.infer<typeof layerViewSchema>;
 export type IngestWarning = z.infer<typeof ingestWarningSchema>;
 export type IngestWarningCode = IngestWarning['code'];
 export type PackagingView = z.infer<typeof packagingViewSchema>;
+export type RecordingView = z.infer<typeof recordingViewSchema>;
 export type BroadcastView = z.infer<typeof broadcastViewSchema>;
 export type ChannelView = z.infer<typeof channelViewSchema>;
 export type StudioView = z.infer<typeof studioViewSchema>;

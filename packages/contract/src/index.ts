@@ -12,10 +12,27 @@ export {
   type LayerView,
   type PackagingView,
   type RecordingFault,
+  type RecordingView,
   type StudioView,
   studioViewSchema,
 } from './broadcast.ts';
-export { channelNamePattern, limits } from './limits.ts';
+export { type ChannelDetails, channelDetailsSchema } from './details.ts';
+export {
+  type EmbedCommand,
+  type EmbedErrorCode,
+  type EmbedHostMessage,
+  type EmbedMessage,
+  type EmbedMessageId,
+  type EmbedPlayerState,
+  embedCommandSchema,
+  embedCommands,
+  embedHostSource,
+  embedMessageIdSchema,
+  embedSource,
+  embedVersion,
+} from './embed.ts';
+export { channelNamePattern, limits, viewerIdPattern } from './limits.ts';
+export type { Oembed } from './oembed.ts';
 export { ProblemError } from './problem-error.ts';
 export { isProblemCode, type ProblemCode, problems } from './problems.ts';
 export { pages, routes } from './routes.ts';
@@ -27,3 +44,12 @@ export {
   type StudioNews,
   studioJoinSchema,
 } from './socket.ts';
+export {
+  type Presence,
+  presenceSchema,
+  type TroubleReport,
+  type TroubleStage,
+  troubleReportSchema,
+  troubleStages,
+  type ViewerTrouble,
+} from './viewer.ts';

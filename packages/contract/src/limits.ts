@@ -24,7 +24,22 @@ export const limits = {
   keyFrameIntervalMs: 500,
   /** What a player waits before it asks again whether a channel is on air. */
   retryAfterMs: 1_000,
+  /** A page says this often that its viewer is there. */
+  presenceEveryMs: 10_000,
+  /** Who has not been heard of for this long has gone: one word may be lost. */
+  presenceMs: 20_000,
+  /** For how long a viewer's trouble is told to the studio. */
+  troubleMs: 5 * 60_000,
+  /** The largest body with which a page speaks for its viewer. */
+  viewerReportBytes: 1024,
+  /** The longest title of a channel, in UTF-16 units as text fields count them. */
+  titleCharacters: 100,
+  /** A start that passed without a broadcast is told for this long. */
+  missedStartMs: 24 * 3_600_000,
 } as const;
 
 /** What a channel may be called: it stands in URLs as it is. */
 export const channelNamePattern = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
+/** What a viewer's page may call itself; a UUID is one. */
+export const viewerIdPattern = /^[A-Za-z0-9-]{8,64}$/;

@@ -66,6 +66,8 @@ export const problems = {
   packager_down: { status: 503, title: 'The packager is starting anew', retryable: true },
   download_failed: { status: 503, title: 'The file can not be made now', retryable: true },
   media_overdue: { status: 503, title: 'No new media has come for a while', retryable: true },
+  query_invalid: { status: 400, title: 'The query is not valid', retryable: false },
+  format_unsupported: { status: 501, title: 'There is no such format here', retryable: false },
   playlist_request: { status: 400, title: 'The playlist can not be had so', retryable: false },
   range_unsatisfiable: {
     status: 416,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ingestWarningSchema } from './broadcast.ts';
+import { viewerTroubleSchema } from './viewer.ts';
 
 /** Who asks to hear of the publishing side of a channel. */
 export const studioJoinSchema = z.object({
@@ -13,6 +14,8 @@ const studioNewsSchema = z.object({
   /** The `rid`s that somebody takes; null while nothing is published or the publisher sends no simulcast. */
   wantedLayers: z.nullable(z.array(z.string())),
   warnings: z.array(ingestWarningSchema),
+  /** Why viewers of the broadcast suffer, what most suffer from first. */
+  viewerTroubles: z.array(viewerTroubleSchema),
 });
 
 export type StudioJoin = z.infer<typeof studioJoinSchema>;

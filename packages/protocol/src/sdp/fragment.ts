@@ -44,7 +44,7 @@ class FragmentReader {
 
   line(line: string, number: number): void {
     if (!/^[a-z]=./.test(line)) throw SdpError.fragment(`Line ${number} is "${shown(line)}".`);
-    const [, name = '', value = ''] = /^a=([^:]+):?(.*)$/.exec(line) ?? [];
+    const [, name = '', value = ''] = /^a=([^:]+):?(.*)$/s.exec(line) ?? [];
     if (line.startsWith('m=')) {
       if (!/^m=\S+ \d+(\/\d+)? \S+/.test(line)) {
         throw SdpError.fragment(`Line ${number} is no media line: "${shown(line)}".`);
