@@ -1,5 +1,6 @@
 import type { TimerHandle, Timers } from './environment.ts';
 import { SessionError } from './errors.ts';
+import type { PathProtocol } from './restart-descriptions.ts';
 
 /**
  * How long a connection may be without its server, in ms. Browsers call it `disconnected` when nothing was
@@ -16,6 +17,8 @@ const flows: ReadonlySet<RTCRtpTransceiverDirection> = new Set([
 
 /** What a connection comes to. */
 export type ConnectionEvents = {
+  /** Over what the server can be reached, as far as is known. */
+  readonly tried: () => readonly PathProtocol[];
   readonly connected: () => void;
   /** `byServer` is true when the server itself ended it. */
   readonly failed: (error: SessionError, byServer: boolean) => void;
@@ -30,6 +33,9 @@ export class ConnectionWatch {
   #transport: RTCDtlsTransport | null = null;
   #wasConnected = false;
   #patience: TimerHandle | null = null;
+  #isHeld = false;
+  /** Patience ran out while it was held. */
+  #isOverdue = false;
 
   constructor(connection: RTCPeerConnection, timers: Timers, events: ConnectionEvents) {
     this.#connection = connection;
@@ -37,6 +43,18 @@ export class ConnectionWatch {
     this.#events = events;
     this.#listen(connection, 'connectionstatechange');
     this.#listen(connection, 'iceconnectionstatechange');
+  }
+
+  /**
+   * Another way to the server is looked for: until what is returned is called, a way that is gone is no failure. The
+   * end of the secure channel is one.
+   */
+  hold(): () => void {
+    this.#isHeld = true;
+    return () => {
+      this.#isHeld = false;
+      if (!this.#stopped.signal.aborted) this.#look();
+    };
   }
 
   /** No event comes after. */
@@ -61,9 +79,12 @@ export class ConnectionWatch {
     // A server that goes says so with a DTLS alert. Browsers differ in what the connection makes of it; the
     // transport's own state is plain.
     const closed = this.#transport?.state === 'closed' || this.#transport?.state === 'failed';
-    if (connectionState !== 'failed' && connectionState !== 'closed' && !closed) return;
+    const isOver = connectionState === 'closed' || closed;
+    const isLost = connectionState === 'failed' || this.#isOverdue;
+    if (!isOver && (!isLost || this.#isHeld)) return;
     if (this.#wasConnected) this.#fail(SessionError.lost(), this.#transport?.state === 'closed');
-    else if (iceConnectionState === 'failed') this.#fail(SessionError.noNetworkPath());
+    else if (iceConnectionState === 'failed')
+      this.#fail(SessionError.noNetworkPath(this.#events.tried()));
     else this.#fail(SessionError.noSecureChannel());
   }
 
@@ -81,14 +102,15 @@ export class ConnectionWatch {
 
   #setPatience(wanted: boolean): void {
     if (wanted && this.#patience === null) {
-      this.#patience = this.#timers.setTimeout(
-        () => this.#fail(SessionError.lost()),
-        disconnectedMs,
-      );
+      this.#patience = this.#timers.setTimeout(() => {
+        this.#isOverdue = true;
+        if (!this.#isHeld) this.#fail(SessionError.lost());
+      }, disconnectedMs);
     }
     if (!wanted && this.#patience !== null) {
       this.#timers.clearTimeout(this.#patience);
       this.#patience = null;
+      this.#isOverdue = false;
     }
   }
 

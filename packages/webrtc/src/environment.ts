@@ -8,6 +8,11 @@ export type SessionEnvironment = {
   /** Opens a stream of server-sent events (WHATWG HTML, section 9.2). */
   readonly createEventStream: (url: string, handlers: EventHandlers) => EventStream;
   readonly timers: Timers;
+  /**
+   * Calls `listener` when this machine's network may have changed; returns what undoes it. Absent where nothing tells
+   * of that; browsers tell late, or not at all, so that a connection's own signs count too.
+   */
+  readonly onNetworkChange?: (listener: () => void) => () => void;
   /** This machine's clock: ms since 1970, never stepping back, see {@link browserEnvironment}. */
   readonly nowMs: () => number;
 };
@@ -51,6 +56,15 @@ export function browserEnvironment(scope: Window & typeof globalThis): SessionEn
     timers: {
       setTimeout: (run, delayMs) => scope.setTimeout(run, delayMs),
       clearTimeout: (handle) => scope.clearTimeout(handle),
+    },
+    onNetworkChange: (listener) => {
+      const { connection } = scope.navigator as Navigator & { readonly connection?: EventTarget };
+      scope.addEventListener('online', listener);
+      connection?.addEventListener('change', listener);
+      return () => {
+        scope.removeEventListener('online', listener);
+        connection?.removeEventListener('change', listener);
+      };
     },
     nowMs: () => scope.performance.timeOrigin + scope.performance.now(),
   };

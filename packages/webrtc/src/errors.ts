@@ -1,7 +1,13 @@
 import type { Problem } from '@tallylight/protocol';
+import type { PathProtocol } from './restart-descriptions.ts';
 
-/** Where a session was when it failed; a user is told this. */
-export type SessionStage = 'offer' | 'request' | 'answer' | 'connect' | 'connected';
+/**
+ * Where a session was when it failed; a user is told this:
+ * `offer` in the browser · `request` on its way to the server, over HTTP · `answer` in the browser again ·
+ * `connect` looking for a way for media (ICE) · `secure` setting up the secure channel on that way (DTLS) ·
+ * `connected` media could flow.
+ */
+export type SessionStage = 'offer' | 'request' | 'answer' | 'connect' | 'secure' | 'connected';
 
 /**
  * Why a session failed:
@@ -33,6 +39,7 @@ type SessionErrorFacts = {
   readonly retryable: boolean;
   readonly retryAfterMs?: number | null;
   readonly problem?: Problem;
+  readonly tried?: readonly PathProtocol[];
   readonly cause?: unknown;
 };
 
@@ -63,6 +70,8 @@ export class SessionError extends Error {
   readonly retryAfterMs: number | null;
   /** What the server said, where it was the server that refused. */
   readonly problem: Problem | null;
+  /** Over what the server could have been reached, where no way to it was found; empty for other failures. */
+  readonly tried: readonly PathProtocol[];
 
   private constructor(message: string, facts: SessionErrorFacts) {
     super(message, { cause: facts.cause });
@@ -71,6 +80,7 @@ export class SessionError extends Error {
     this.retryable = facts.retryable;
     this.retryAfterMs = facts.retryAfterMs ?? null;
     this.problem = facts.problem ?? null;
+    this.tried = facts.tried ?? [];
   }
 
   static offerFailed(cause: unknown): SessionError {
@@ -116,27 +126,35 @@ export class SessionError extends Error {
     });
   }
 
-  static noNetworkPath(): SessionError {
+  /** @param tried over what the server's candidates can be reached */
+  static noNetworkPath(tried: readonly PathProtocol[]): SessionError {
     return new SessionError('No network path for media to the server was found.', {
       reason: 'ice',
       stage: 'connect',
       retryable: true,
+      tried,
     });
   }
 
   static noSecureChannel(): SessionError {
     return new SessionError('The secure channel for media could not be set up.', {
       reason: 'dtls',
-      stage: 'connect',
+      stage: 'secure',
       retryable: true,
     });
   }
 
-  static timedOut(stage: SessionStage, timeoutMs: number): SessionError {
+  /** @param tried as for noNetworkPath(); it counts in the stage `connect` */
+  static timedOut(
+    stage: SessionStage,
+    timeoutMs: number,
+    tried: readonly PathProtocol[] = [],
+  ): SessionError {
     return new SessionError(`Not connected within ${timeoutMs} ms; it stopped at: ${stage}.`, {
       reason: 'timeout',
       stage,
       retryable: true,
+      tried: stage === 'connect' ? tried : [],
     });
   }
 

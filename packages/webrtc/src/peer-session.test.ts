@@ -118,6 +118,20 @@ test.each([
   expect(await failed).toMatchObject({ reason: 'timeout', stage, retryable: true });
 });
 
+test.each([
+  ['checking', 'connect', ['udp', 'tcp']],
+  ['connected', 'secure', []],
+] as const)('time that runs out while ICE is %s stopped at: %s', async (ice, stage, tried) => {
+  const reachable = ['udp', 'tcp'].map((name) => `a=candidate:1 1 ${name} 9 192.0.2.1 9 typ host`);
+  const { browser, session } = make(() => granted([answer, ...reachable, ''].join('\r\n')));
+  const failed = failure(session.start());
+  await settle();
+  browser.connection.become('connecting', ice);
+  await browser.time.advance(15_000);
+  expect(await failed).toMatchObject({ reason: 'timeout', stage, tried });
+  expect(session.tried).toEqual(['udp', 'tcp']);
+});
+
 test('a session that was granted too late is removed', async () => {
   const late = Promise.withResolvers<Response>();
   const { browser, session } = make(({ init }) =>
@@ -134,16 +148,19 @@ test('a session that was granted too late is removed', async () => {
 });
 
 test.each([
-  ['failed', 'ice'],
-  ['connected', 'dtls'],
-] as const)('a connection that fails while ICE is %s is a matter of %s', async (ice, reason) => {
-  const { browser, session } = make();
-  const failed = failure(session.start());
-  await settle();
-  browser.connection.become('failed', ice);
-  expect(await failed).toMatchObject({ reason, stage: 'connect' });
-  expect(browser.methods).toEqual(['POST', 'DELETE']);
-});
+  ['failed', 'ice', 'connect'],
+  ['connected', 'dtls', 'secure'],
+] as const)(
+  'a connection that fails while ICE is %s is a matter of %s',
+  async (ice, reason, stage) => {
+    const { browser, session } = make();
+    const failed = failure(session.start());
+    await settle();
+    browser.connection.become('failed', ice);
+    expect(await failed).toMatchObject({ reason, stage });
+    expect(browser.methods).toEqual(['POST', 'DELETE']);
+  },
+);
 
 test('an answer that the browser refuses is told with its reason', async () => {
   const refusal = new Error('Failed to set remote answer sdp');

@@ -2,7 +2,9 @@ import { type IceServer, readIceServers } from '@tallylight/protocol';
 import { ConnectionWatch } from './connection-watch.ts';
 import type { SessionEnvironment, TimerHandle } from './environment.ts';
 import { SessionError, type SessionStage } from './errors.ts';
+import { IceRestart } from './ice-restart.ts';
 import { Listeners } from './listeners.ts';
+import { offeredPaths, type PathProtocol } from './restart-descriptions.ts';
 import type { SessionResource } from './session-resource.ts';
 import { isFinal, type SessionEvent, type SessionState, transition } from './session-state.ts';
 
@@ -36,6 +38,10 @@ export class PeerSession {
   #connection: RTCPeerConnection | null = null;
   #watch: ConnectionWatch | null = null;
   #deadline: TimerHandle | null = null;
+  /** The server's answer as the browser has it; null before there is one. */
+  #answer: string | null = null;
+  #restarts = 0;
+  #restart: { readonly ice: IceRestart; readonly done: Promise<void> } | null = null;
 
   constructor(options: PeerSessionOptions) {
     this.#options = options;
@@ -49,17 +55,34 @@ export class PeerSession {
     return this.#connection;
   }
 
+  /** Over what the server can be reached, by its answer; empty before that. */
+  get tried(): readonly PathProtocol[] {
+    return offeredPaths(this.#answer ?? '');
+  }
+
   /** @throws SessionError when the session fails or is closed before it is connected */
   start(): Promise<void> {
     if (this.#state.name !== 'new') throw new TypeError('A session starts once; make a new one.');
     const { timers, timeoutMs } = { ...this.#options.environment, ...this.#options };
     this.#deadline = timers.setTimeout(() => {
-      this.#fail(SessionError.timedOut(this.#stage, timeoutMs));
+      this.#fail(SessionError.timedOut(this.#stageNow, timeoutMs, this.tried));
       this.#request.abort();
     }, timeoutMs);
     this.#apply({ name: 'started' });
     this.#negotiate().catch((cause: unknown) => this.#fail(this.#asSessionError(cause)));
     return this.#started.promise;
+  }
+
+  /**
+   * Looks for another way to the server under the same session; those who ask at the same time share a search. The
+   * session stays as it was where none is found.
+   *
+   * @throws SessionError when none is found in `timeoutMs`, the server refuses, or the session ends
+   */
+  restartIce(timeoutMs: number): Promise<void> {
+    if (this.#state.name !== 'connected') return Promise.reject(SessionError.lost());
+    this.#restart ??= this.#startRestart(timeoutMs);
+    return this.#restart.done;
   }
 
   /** Ends the session here and on the server; resolves when the server knows or can't be told. */
@@ -68,6 +91,7 @@ export class PeerSession {
       this.#started.reject(SessionError.aborted(this.#stage));
     }
     this.#release();
+    this.#restart?.ice.abort(SessionError.aborted('connected'));
     this.#apply({ name: 'closed' });
     this.#connection?.getSenders().forEach((sender) => {
       sender.replaceTrack(null).catch(() => {});
@@ -95,6 +119,7 @@ export class PeerSession {
     this.#connection = connection;
     this.#watch = new ConnectionWatch(connection, environment.timers, {
       connected: () => this.#connected(),
+      tried: () => this.tried,
       failed: (error, byServer) => {
         if (byServer && !this.#options.isAwaited) resource.forget();
         this.#fail(error);
@@ -116,8 +141,40 @@ export class PeerSession {
     await connection.setLocalDescription({ type: 'offer', sdp: offer });
     if (isFinal(this.#state)) return;
     this.#stage = 'answer';
-    await connection.setRemoteDescription({ type: 'answer', sdp: rewriteAnswer(answer) });
+    this.#answer = rewriteAnswer(answer);
+    await connection.setRemoteDescription({ type: 'answer', sdp: this.#answer });
     this.#answered();
+  }
+
+  #startRestart(timeoutMs: number): { ice: IceRestart; done: Promise<void> } {
+    const { environment, resource, rewriteOffer } = this.#options;
+    const { timers } = environment;
+    const [connection, watch, answer] = [this.#connection, this.#watch, this.#answer];
+    if (connection === null || watch === null || answer === null) {
+      throw new TypeError('What is connected has had an answer.');
+    }
+    const release = watch.hold();
+    this.#restarts += 1;
+    const ice = new IceRestart({
+      ...{ connection, resource, timers, timeoutMs, rewriteOffer, answer },
+      restarts: this.#restarts,
+    });
+    const done = ice
+      .run()
+      .then((renewed) => {
+        this.#answer = renewed;
+      })
+      .finally(() => {
+        this.#restart = null;
+        release();
+      });
+    return { ice, done };
+  }
+
+  /** Once there is a way for media it is the secure channel on it that is waited for. */
+  get #stageNow(): SessionStage {
+    const hasPath = ['connected', 'completed'].includes(this.#connection?.iceConnectionState ?? '');
+    return this.#stage === 'connect' && hasPath ? 'secure' : this.#stage;
   }
 
   #answered(): void {
@@ -137,6 +194,7 @@ export class PeerSession {
   #fail(error: SessionError): void {
     if (isFinal(this.#state)) return;
     this.#release();
+    this.#restart?.ice.abort(error);
     // A connection that closes ends its tracks, and a video element paints an ended track black.
     const keeps = this.#options.keepsLastPicture && this.#stage === 'connected';
     if (!keeps) this.#connection?.close();

@@ -37,6 +37,19 @@ test('an offer is posted as SDP with the key, and the session is removed with it
   });
 });
 
+test('what an endpoint with a query names is resolved without it', async () => {
+  const browser = new FakeBrowser(() => granted('answer', '7'));
+  const { environment } = browser;
+  const asked = 'https://live.example/whep/main?viewer=4f2a';
+  const resource = new SessionResource({ environment, url: asked, conflict: 'off-air' });
+  await resource.create('offer', signal);
+  await resource.remove();
+  expect(browser.requests.map((request) => request.url)).toEqual([
+    asked,
+    'https://live.example/whep/7',
+  ]);
+});
+
 test.each([
   ['/a/b', 'https://live.example/a/b'],
   ['b', 'https://live.example/whip/b'],

@@ -14,6 +14,9 @@ export type SessionResourceOptions = {
 /** How long the server may take to say why a session ended, in ms. */
 const endingMs = 2_000;
 
+/** The media type of what a PATCH carries (RFC 8840, section 10.1). */
+const fragmentContentType = 'application/trickle-ice-sdpfrag';
+
 /** The session on the server: made by a POST to the endpoint, ended by a DELETE of what that gave. */
 export class SessionResource {
   readonly #options: SessionResourceOptions;
@@ -64,6 +67,36 @@ export class SessionResource {
       throw SessionError.refused(readRefusal(response, body, environment), conflict);
     if (this.#url === null)
       throw SessionError.answerUnusable('no session was named with 201 and Location');
+    return body;
+  }
+
+  /**
+   * Sends the client's new ICE credentials and returns the server's (RFC 9725, section 4.3.3).
+   *
+   * @throws SessionError when the server can't be reached, refuses, or knows no restart
+   */
+  async restart(fragment: string, signal: AbortSignal): Promise<string> {
+    const { environment, conflict } = this.#options;
+    const url = this.#url;
+    if (url === null) throw SessionError.lost();
+    let response: Response;
+    let body: string;
+    try {
+      response = await environment.fetch(url, {
+        method: 'PATCH',
+        // It is not about one state of the session: whatever that is, it gets new credentials.
+        headers: { ...this.#authorization(), 'content-type': fragmentContentType, 'if-match': '*' },
+        body: fragment,
+        signal,
+      });
+      body = await response.text();
+    } catch (cause) {
+      throw SessionError.unreachable(url, cause);
+    }
+    if (!response.ok)
+      throw SessionError.refused(readRefusal(response, body, environment), conflict);
+    // A 204 says that candidates were taken, and that nothing was restarted.
+    if (response.status !== 200) throw SessionError.answerUnusable('it restarted nothing');
     return body;
   }
 

@@ -41,12 +41,21 @@ test('loss is a part of all packets since the last reading', () => {
   expect(readViewStats([inbound(1_090, 60, 1_000)], 0, rates).packetLossRatio).toBe(0.1);
 });
 
+test('what became of the picture is told in steps', () => {
+  const steps = { framesReceived: 9, framesDecoded: 8, keyFramesDecoded: 1, framesDropped: 2 };
+  const asked = { nackCount: 4, pliCount: 3 };
+  const video = { id: 'v', type: 'inbound-rtp', kind: 'video', timestamp: 0, ...steps, ...asked };
+  expect(readViewStats([video], 0, new CounterRates())).toMatchObject({ ...steps, ...asked });
+});
+
 test('what is not reported is not known', () => {
   expect(readViewStats([], 5, new CounterRates())).toMatchObject({
     roundTripMs: null,
     width: null,
     framesDecoded: null,
+    keyFramesDecoded: null,
     videoCodec: null,
     packetsReceived: 0,
+    path: null,
   });
 });

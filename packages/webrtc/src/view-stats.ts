@@ -1,4 +1,5 @@
 import type { CounterRates } from './counter-rates.ts';
+import { type MediaPath, readMediaPath } from './media-path.ts';
 import { findSelectedPair, readNumber, readText, type StatsEntry, toMs } from './stats-entry.ts';
 
 /** How watching goes. Rates are means since the last reading; null means not known (yet). */
@@ -15,10 +16,15 @@ export type ViewStats = {
   readonly width: number | null;
   readonly height: number | null;
   readonly framesPerS: number | null;
-  /** Frames since the session began, like the next two. */
+  /** Whole frames since the session began, like the next four. */
+  readonly framesReceived: number | null;
   readonly framesDecoded: number | null;
+  readonly keyFramesDecoded: number | null;
   readonly framesDropped: number | null;
   readonly freezes: number | null;
+  /** Times that lost packets were asked for again since the session began, and that a key frame was. */
+  readonly nackCount: number | null;
+  readonly pliCount: number | null;
   /** The decoder's name, such as FFmpeg. */
   readonly decoder: string | null;
   /** Such as video/H264. */
@@ -26,6 +32,8 @@ export type ViewStats = {
   readonly audioCodec: string | null;
   /** Packets of both kinds since the session began. */
   readonly packetsReceived: number;
+  /** What media comes over. */
+  readonly path: MediaPath | null;
 };
 
 /** Reads a report of a receiving connection; `rates` carries what it needs from one reading to the next. */
@@ -65,13 +73,18 @@ export function readViewStats(
     width: readNumber(video, 'frameWidth'),
     height: readNumber(video, 'frameHeight'),
     framesPerS: readNumber(video, 'framesPerSecond'),
+    framesReceived: readNumber(video, 'framesReceived'),
     framesDecoded: readNumber(video, 'framesDecoded'),
+    keyFramesDecoded: readNumber(video, 'keyFramesDecoded'),
     framesDropped: readNumber(video, 'framesDropped'),
     freezes: readNumber(video, 'freezeCount'),
+    nackCount: readNumber(video, 'nackCount'),
+    pliCount: readNumber(video, 'pliCount'),
     decoder: readText(video, 'decoderImplementation'),
     videoCodec: codecOf(video, entries),
     audioCodec: codecOf(audio, entries),
     packetsReceived,
+    path: readMediaPath(entries),
   };
 }
 

@@ -67,22 +67,55 @@ test('a kind that is not sent ends nothing, the goodbye of the server does', asy
   expect(browser.methods).toEqual(['POST']);
 });
 
-test('progress is frames decoded and packets of audio', async () => {
+test('progress is frames decoded and packets received', async () => {
   const inbound = { type: 'inbound-rtp', timestamp: 0 };
   const both = await connect('audio', 'video');
   both.connection.stats = [
     { ...inbound, id: 'a', kind: 'audio', packetsReceived: 90 },
-    { ...inbound, id: 'v', kind: 'video', framesDecoded: 7, packetsReceived: 300 },
+    {
+      ...inbound,
+      ...{ id: 'v', kind: 'video', framesDecoded: 7, keyFramesDecoded: 1, packetsReceived: 300 },
+    },
+    { id: 'p', type: 'candidate-pair', timestamp: 0, nominated: true, localCandidateId: 'l' },
+    { id: 'l', type: 'local-candidate', timestamp: 0, protocol: 'tcp' },
   ];
-  expect(await both.session.progress()).toEqual({ frames: 7, audioPackets: 90 });
+  expect(await both.session.progress()).toEqual({
+    ...{ frames: 7, keyFrames: 1, pathProtocol: 'tcp' },
+    ...{ packets: 390, audioPackets: 90, videoPackets: 300 },
+  });
   const audio = await connect('audio');
   audio.connection.stats = [{ ...inbound, id: 'a', kind: 'audio', packetsReceived: 90 }];
-  expect(await audio.session.progress()).toEqual({ frames: null, audioPackets: 90 });
+  expect(await audio.session.progress()).toEqual({
+    ...{ frames: null, keyFrames: null, pathProtocol: null },
+    ...{ packets: 90, audioPackets: 90, videoPackets: 0 },
+  });
 });
 
 test('a session that has not started has no progress and no statistics', async () => {
   const browser = new FakeBrowser(() => granted(''));
   const session = new WhepSession({ environment: browser.environment, url: '/whep/main' });
-  expect(await session.progress()).toEqual({ frames: null, audioPackets: 0 });
+  expect(await session.progress()).toMatchObject({ frames: null, packets: 0 });
   expect(await session.stats()).toMatchObject({ packetsReceived: 0, bitsPerS: null });
+});
+
+test('a key frame is asked for where the server has that, and nothing comes of a refusal', async () => {
+  const granting = granted(answerThatSends('video'), '/whep/main/7');
+  granting.headers.set('link', '</whep/main/7/key-frame>; rel="urn:tallylight:whep:ext:key-frame"');
+  const browser = new FakeBrowser(({ url }) =>
+    url.endsWith('/key-frame') ? Promise.reject(new TypeError('offline')) : granting,
+  );
+  const url = 'https://x.example/whep/main?viewer=4f2a';
+  const session = new WhepSession({ environment: browser.environment, url });
+  await session.requestKeyFrame();
+  expect(browser.requests).toEqual([]);
+  const started = session.start();
+  await settle();
+  browser.connection.become('connected', 'connected');
+  await started;
+  await session.requestKeyFrame();
+  // An endpoint with a query is no matter to what it names.
+  expect(browser.requests.map((request) => `${request.init.method} ${request.url}`)).toEqual([
+    'POST https://x.example/whep/main?viewer=4f2a',
+    'POST https://x.example/whep/main/7/key-frame',
+  ]);
 });

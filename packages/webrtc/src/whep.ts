@@ -5,30 +5,29 @@ import type { SessionEnvironment } from './environment.ts';
 import { LipSync } from './lip-sync.ts';
 import { withOpusWishes } from './opus-format.ts';
 import { PeerSession } from './peer-session.ts';
+import type { PathProtocol } from './restart-descriptions.ts';
 import { withSeparateStreams } from './separate-streams.ts';
 import { SessionResource } from './session-resource.ts';
 import { isFinal, type SessionState } from './session-state.ts';
-import { readNumber, type StatsEntry } from './stats-entry.ts';
 import { readViewStats, type ViewStats } from './view-stats.ts';
 import { type WatchNews, WhepNews } from './whep-news.ts';
+import { readWhepProgress, type WhepProgress } from './whep-progress.ts';
 
 /** What a session is watched with. */
 export type WhepOptions = {
   readonly environment: SessionEnvironment;
-  /** The WHEP endpoint of the channel. */
+  /** The WHEP endpoint of the channel; it may have a query. */
   readonly url: string;
   /** What start() may take, in ms; default 15,000. */
   readonly timeoutMs?: number;
 };
 
 const layerRel = 'urn:ietf:params:whep:ext:core:layer';
+/** This project's own extension: pages can't send RTCP, where this would be a PLI (RFC 4585, section 6.3.1). */
+const keyFrameRel = 'urn:tallylight:whep:ext:key-frame';
 
-/** How far a session has come. */
-export type WhepProgress = {
-  /** Frames decoded; null when the server sends no video. */
-  readonly frames: number | null;
-  readonly audioPackets: number;
-};
+/** How long a search for another way may take, in ms. */
+const restartMs = 3_000;
 
 /**
  * One watching session over WHEP (draft-ietf-wish-whep-04). It starts once; a new try is a new session.
@@ -95,11 +94,32 @@ export class WhepSession {
    * can't do it sends what it likes.
    */
   async selectLayer(id: string | null): Promise<void> {
-    const link = this.#resource.links.find(({ rel }) => rel === layerRel);
-    if (link === undefined) return;
-    const body = JSON.stringify(id === null ? {} : { rid: id });
-    const headers = { 'content-type': 'application/json' };
-    await this.#environment.fetch(link.url, { method: 'POST', headers, body }).catch(() => {});
+    await this.#tell(layerRel, id === null ? {} : { rid: id });
+  }
+
+  /**
+   * Asks the server for a key frame, which it has of the publisher. Never rejects: a server that can't do it, or was
+   * asked just now, sends none for this.
+   */
+  async requestKeyFrame(): Promise<void> {
+    await this.#tell(keyFrameRel, {});
+  }
+
+  /** Over what the server can be reached, by its answer; empty before that. */
+  get tried(): readonly PathProtocol[] {
+    return this.#session.tried;
+  }
+
+  /**
+   * Looks for another way to the server under the same session, as after a change of the network. Those who ask at
+   * the same time share a search. A connection that stands still meanwhile is not lost before the search has ended.
+   *
+   * @param options.timeoutMs default 3,000
+   * @throws SessionError when no way is found in that time, the server refuses, or the session ends; the old way
+   *   stays for as long as it carries anything
+   */
+  restartIce({ timeoutMs = restartMs } = {}): Promise<void> {
+    return this.#session.restartIce(timeoutMs);
   }
 
   /**
@@ -133,15 +153,17 @@ export class WhepSession {
   /** What has come in since the session began. Unlike stats() it may be asked at any time. */
   async progress(): Promise<WhepProgress> {
     const report = await this.#session.connection?.getStats();
-    const entries: StatsEntry[] = [...(report?.values() ?? [])];
-    const inbound = entries.filter(({ type }) => type === 'inbound-rtp');
-    const video = inbound.find(({ kind }) => kind === 'video');
-    const audio = inbound.find(({ kind }) => kind === 'audio');
     const hasVideo = this.receiver('video') !== null;
-    return {
-      frames: hasVideo ? (readNumber(video, 'framesDecoded') ?? 0) : null,
-      audioPackets: readNumber(audio, 'packetsReceived') ?? 0,
-    };
+    return readWhepProgress([...(report?.values() ?? [])], { hasVideo });
+  }
+
+  /** POSTs to an extension of the server, where it has that. */
+  async #tell(rel: string, body: object): Promise<void> {
+    const link = this.#resource.links.find((candidate) => candidate.rel === rel);
+    if (link === undefined) return;
+    const headers = { 'content-type': 'application/json' };
+    const request = { method: 'POST', headers, body: JSON.stringify(body) };
+    await this.#environment.fetch(link.url, request).catch(() => {});
   }
 
   #addReceivers(connection: RTCPeerConnection): void {

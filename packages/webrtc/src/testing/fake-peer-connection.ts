@@ -98,12 +98,15 @@ export class FakePeerConnection extends EventTarget {
   readonly transceivers: FakeTransceiver[] = [];
   connectionState: RTCPeerConnectionState = 'new';
   iceConnectionState: RTCIceConnectionState = 'new';
+  signalingState: RTCSignalingState = 'stable';
   localSdp: string | null = null;
   remoteSdp: string | null = null;
   stats: StatsEntry[] = [];
   closed = false;
   /** What createOffer() gives. */
   offer = 'v=0\r\n';
+  /** What it gives when it is asked to restart ICE. */
+  restartOffer = 'v=0\r\n';
   /** Set to have the browser refuse the answer. */
   refusal: Error | null = null;
 
@@ -132,10 +135,15 @@ export class FakePeerConnection extends EventTarget {
   getReceivers = (): unknown[] => this.transceivers.map(({ receiver }) => receiver);
   getSenders = (): unknown[] => this.transceivers.map(({ sender }) => sender);
   getStats = async (): Promise<unknown> => new Map(this.stats.map((entry) => [entry.id, entry]));
-  createOffer = async (): Promise<unknown> => ({ type: 'offer', sdp: this.offer });
+  createOffer = async ({ iceRestart = false }: RTCOfferOptions = {}): Promise<unknown> => ({
+    type: 'offer',
+    sdp: iceRestart ? this.restartOffer : this.offer,
+  });
 
-  async setLocalDescription({ sdp }: { sdp: string }): Promise<void> {
-    this.localSdp = sdp;
+  async setLocalDescription({ type, sdp }: RTCLocalSessionDescriptionInit): Promise<void> {
+    this.signalingState = type === 'rollback' ? 'stable' : 'have-local-offer';
+    if (type === 'rollback') return;
+    this.localSdp = sdp ?? '';
     this.gatheredWith = this.#configuration;
   }
 
@@ -143,6 +151,7 @@ export class FakePeerConnection extends EventTarget {
   async setRemoteDescription({ sdp }: { sdp: string }): Promise<void> {
     if (this.refusal !== null) throw this.refusal;
     this.remoteSdp = sdp;
+    this.signalingState = 'stable';
     const sent = new Set(
       sdp
         .split(/^(?=m=)/m)
@@ -151,6 +160,8 @@ export class FakePeerConnection extends EventTarget {
     );
     for (const transceiver of this.transceivers) {
       const { receiver, init } = transceiver;
+      // What was taken once stays.
+      if (transceiver.currentDirection !== null) continue;
       if (init.direction === 'sendonly') {
         transceiver.take('sendonly', this.transport);
       } else if (sent.has(receiver.track.kind)) {
