@@ -75,7 +75,7 @@ const settings = {
   host: z.string().min(1).default('0.0.0.0'),
   /** TCP port of HTTP. */
   port: port.default(8080),
-  /** What people type to get here; printed links start with it. */
+  /** What people type to get here; printed links, and those that other sites are given, start with it. */
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** Where channels and their keys' hashes are kept. */
   dataDir: z.string().min(1).default('data'),
@@ -97,6 +97,8 @@ const settings = {
   maxViewers: z.coerce.number().int().min(0).max(1_000_000).optional(),
   /** WHEP sessions that may be connecting from one address. */
   maxPendingViewers: z.coerce.number().int().min(1).max(1_000_000).default(50),
+  /** Viewers of one address who are counted because their pages say that they are there; 0: any number. */
+  viewersPerAddress: z.coerce.number().int().min(0).max(1_000_000).default(64),
   /** WHIP or WHEP sessions that one address may ask for in 10 s; 0: any number. */
   sessionRate: z.coerce.number().int().min(0).max(1_000_000).default(60),
   /** Whether a reverse proxy tells the true addresses of clients (X-Forwarded-For). */

@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import rateLimit from '@fastify/rate-limit';
+import type { ChannelView } from '@tallylight/contract';
 import { iceServerLink } from '@tallylight/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -9,6 +10,7 @@ import { banner } from './banner.ts';
 import { ChannelFile } from './channels/channel-file.ts';
 import { channelRoutes } from './channels/channel-routes.ts';
 import { Channels, firstChannel } from './channels/channels.ts';
+import { shownStart } from './channels/shown-start.ts';
 import { type Config, readConfig } from './config.ts';
 import { readConfigFile } from './config-file.ts';
 import { clockRoute } from './http/clock-route.ts';
@@ -18,7 +20,9 @@ import { servePages } from './http/pages.ts';
 import { rateLimiting } from './http/rate-limits.ts';
 import { scope } from './http/scope.ts';
 import { createServer } from './http/server.ts';
+import { siteUrl } from './http/site-url.ts';
 import { whipRoutes } from './ingest/whip-routes.ts';
+import { lastOnAirMs } from './live/broadcast-state.ts';
 import { Broadcasts } from './live/broadcasts.ts';
 import { systemClock } from './live/clock.ts';
 import { planListening } from './live/sfu/listen-plan.ts';
@@ -31,8 +35,13 @@ import { DataFolder } from './packager/store/data-folder.ts';
 import { Recordings } from './packager/store/recordings.ts';
 import { BroadcastLibrary } from './playback/broadcast-library.ts';
 import { mediaRoutes } from './playback/media-routes.ts';
+import { viewerRoutes } from './playback/viewer-routes.ts';
 import { WhepDoor } from './playback/whep-door.ts';
 import { whepRoutes } from './playback/whep-routes.ts';
+import { oembedRoutes } from './share/oembed-routes.ts';
+import { posterOf } from './share/poster.ts';
+import { type SharedChannels, sharedChannel } from './share/shared-channel.ts';
+import { watchHead } from './share/watch-head.ts';
 import { serveSockets } from './socket/socket-server.ts';
 import { studioRoom } from './socket/studio-room.ts';
 import { explainStart } from './start-error.ts';
@@ -89,9 +98,15 @@ export async function startServer(
     sfu,
     clock,
     graceMs: config.graceSeconds * 1000,
-    onState: ({ id, channel }, { name }) => {
-      log.info({ channel, broadcast: id }, `broadcast ${name}`);
-      if (name === 'ended') packagers.end(id);
+    viewersPerAddress: config.viewersPerAddress,
+    onState: ({ id, channel }, state) => {
+      log.info({ channel, broadcast: id }, `broadcast ${state.name}`);
+      if (state.name === 'ended') packagers.end(id);
+      const onAirAtMs = lastOnAirMs(state);
+      if (onAirAtMs === null) return;
+      channels.passStart(channel, onAirAtMs).catch((error: unknown) => {
+        log.warn({ err: error, channel }, 'a start that has passed could not be taken back');
+      });
     },
     onSource: (broadcast, source) => {
       if (config.packager) packagers.follow(broadcast, source);
@@ -118,6 +133,15 @@ export async function startServer(
     maxViewers: config.maxViewers ?? config.workers * viewersPerWorker,
     maxPendingPerAddress: config.maxPendingViewers,
   });
+  const view = (name: string): ChannelView => {
+    const { title, startsAtMs } = channels.details(name);
+    const broadcast = broadcasts.view(name);
+    return {
+      ...{ name, title, broadcast },
+      startsAtMs: shownStart({ startsAtMs, broadcast, nowMs: clock.now() }),
+      recording: recordings.lastView(name),
+    };
+  };
   const close = async (): Promise<void> => {
     broadcasts.close();
     await packagers.close();
@@ -128,10 +152,12 @@ export async function startServer(
   try {
     healthRoutes(app, () => sfu.isReady());
     clockRoute(app, clock.now);
-    await app.register(scope((api) => channelRoutes(api, { channels, broadcasts })));
+    await app.register(scope((api) => channelRoutes(api, { channels, broadcasts, view })));
     await app.register(rateLimit, rateLimiting);
     await app.register(scope((api) => whipRoutes(api, sessions)));
     await app.register(scope((api) => whepRoutes(api, { ...sessions, door })));
+    const { viewersPerAddress } = config;
+    await app.register(scope((api) => viewerRoutes(api, { ...sessions, viewersPerAddress })));
     const library = new BroadcastLibrary({
       ...{ packagers, recordings },
       hasChannel: (channel) => channels.isKnown(channel),
@@ -140,7 +166,21 @@ export async function startServer(
     const download = downloads.get.bind(downloads);
     await app.register(scope((api) => mediaRoutes(api, { library, clock, download })));
     studioRoom(serveSockets(app), { channels, broadcasts, clock, log });
-    await servePages(app, webDir);
+    const shared: SharedChannels = {
+      view: (name) => (channels.isKnown(name) ? view(name) : null),
+      poster: (channel) => posterOf(library, channel),
+    };
+    const { publicUrl } = config;
+    await app.register(scope((api) => oembedRoutes(api, { channels: shared, publicUrl })));
+    await servePages(app, {
+      webDir,
+      hasChannel: (channel) => channels.isKnown(channel),
+      watchHead: async (request, name) => {
+        const site = siteUrl(request, publicUrl);
+        const channel = await sharedChannel(shared, name, site);
+        return channel === null ? null : watchHead(channel, site);
+      },
+    });
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {
     await close();

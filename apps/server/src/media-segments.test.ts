@@ -238,6 +238,17 @@ test('a picture of the broadcast can be kept for good', async () => {
   expect([...body]).toEqual([255, 216, 255]);
 });
 
+test('the newest picture of a channel has an address that stays', async () => {
+  await using server = await MediaServer.start();
+  const { status, headers } = await server.get('/media/live/poster.jpg');
+  expect(status).toBe(200);
+  expect(headers).toMatchObject({
+    'content-type': 'image/jpeg',
+    'cache-control': 'public, max-age=5',
+  });
+  expect((await server.get('/media/nobody/poster.jpg')).status).toBe(404);
+});
+
 test('what one was let in to have, another is still asked for', async () => {
   await using server = await MediaServer.start({
     segments: 2,

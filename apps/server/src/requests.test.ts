@@ -202,7 +202,10 @@ describe('the WHIP endpoint over HTTP', () => {
     const owner = await fetch(url, { headers: { authorization: `Bearer ${server.key}` } });
     expect(await owner.json()).toEqual({
       name: 'test',
+      title: null,
+      startsAtMs: null,
       broadcast: null,
+      recording: null,
       watchPath: '/watch/test',
       graceMs: 60_000,
       warnings: [],

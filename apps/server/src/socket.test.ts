@@ -36,7 +36,9 @@ describe('the studio of a channel', () => {
     const page = open(server);
     const told = listen(page);
     expect(await join(page, 'test', server.key)).toEqual({ ok: true });
-    await vi.waitFor(() => expect(told).toEqual([{ wantedLayers: null, warnings: [] }]));
+    await vi.waitFor(() =>
+      expect(told).toEqual([{ wantedLayers: null, warnings: [], viewerTroubles: [] }]),
+    );
 
     await using _publisher = await server.publish({ layers: 3 });
     await vi.waitFor(() => expect(told.at(-1)?.wantedLayers).toEqual(['0', '1', '2']));

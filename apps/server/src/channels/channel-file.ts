@@ -1,18 +1,20 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { channelNamePattern } from '@tallylight/contract';
+import { channelDetailsSchema, channelNamePattern } from '@tallylight/contract';
 import { z } from 'zod';
+
+const channelName = z.string().regex(channelNamePattern);
 
 const fileSchema = z.strictObject({
   version: z.literal(1),
-  channels: z.record(
-    z.string().regex(channelNamePattern),
-    z.strictObject({ keyHash: z.string().regex(/^[0-9a-f]{64}$/) }),
-  ),
+  /** Hashes of stream keys; of channels whose keys don't come from the configuration. */
+  channels: z.record(channelName, z.strictObject({ keyHash: z.string().regex(/^[0-9a-f]{64}$/) })),
+  /** What the owners told, of any channel. */
+  details: z.record(channelName, channelDetailsSchema).optional(),
 });
 
-/** Hashes of stream keys by channel. */
-export type ChannelHashes = Record<string, { keyHash: string }>;
+/** What is kept of all channels. */
+export type SavedChannels = Readonly<Omit<z.infer<typeof fileSchema>, 'version'>>;
 
 /** Where channels are kept between two starts: a small JSON file in the data folder. */
 export class ChannelFile {
@@ -29,7 +31,7 @@ export class ChannelFile {
    *
    * @throws {Error} the file is there and can't be used; it is left as it is
    */
-  async read(): Promise<ChannelHashes | undefined> {
+  async read(): Promise<SavedChannels | undefined> {
     let text: string;
     try {
       text = await readFile(this.path, 'utf8');
@@ -38,7 +40,8 @@ export class ChannelFile {
       throw error;
     }
     try {
-      return fileSchema.parse(JSON.parse(text)).channels;
+      const { channels, details } = fileSchema.parse(JSON.parse(text));
+      return { channels, details };
     } catch (cause) {
       throw new Error(
         `${this.path} can't be read as the list of channels. Put back a copy, or move it away to start with a new channel and key.`,
@@ -48,12 +51,12 @@ export class ChannelFile {
   }
 
   /** Saves whole or not at all: the old file stays until the new one is on the disk. */
-  async write(channels: ChannelHashes): Promise<void> {
+  async write(saved: SavedChannels): Promise<void> {
     await mkdir(this.#dataDir, { recursive: true, mode: 0o700 });
     const draft = `${this.path}.new`;
     const file = await open(draft, 'w', 0o600);
     try {
-      await file.writeFile(`${JSON.stringify({ version: 1, channels }, null, 2)}\n`);
+      await file.writeFile(`${JSON.stringify({ version: 1, ...saved }, null, 2)}\n`);
       await file.sync();
     } finally {
       await file.close();

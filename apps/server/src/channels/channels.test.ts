@@ -54,6 +54,63 @@ test('who holds no key, the wrong one, or asks for a channel that is not there i
   }
 });
 
+test('what owners tell is kept over a start, of configured channels too', async () => {
+  const configured = { stage: '0123456789abcdef' };
+  const { channels } = await open(configured);
+  expect(channels.details('live')).toEqual({ title: null, startsAtMs: null });
+  await Promise.all([
+    channels.setDetails('live', { title: 'One', startsAtMs: 5 }),
+    channels.setDetails('stage', { title: '', startsAtMs: null }),
+    channels.setDetails('stage', { title: 'Two', startsAtMs: null }),
+  ]);
+  const later = await open(configured);
+  expect(later.channels.details('live')).toEqual({ title: 'One', startsAtMs: 5 });
+  expect(later.channels.details('stage')).toEqual({ title: 'Two', startsAtMs: null });
+  await expect(channels.setDetails('other', { title: 'x', startsAtMs: null })).rejects.toThrow(
+    expect.objectContaining({ code: 'channel_unknown' }),
+  );
+  expect(channels.details('constructor')).toEqual({ title: null, startsAtMs: null });
+});
+
+test('a new key leaves what the owner told', async () => {
+  const { channels } = await open();
+  await channels.setDetails('live', { title: 'One', startsAtMs: null });
+  await channels.renewKey('live');
+  expect((await open()).channels.details('live').title).toBe('One');
+});
+
+test('a start is over with a broadcast at that time, not before', async () => {
+  const { channels } = await open();
+  await channels.setDetails('live', { title: 'One', startsAtMs: 1_000 });
+  await channels.passStart('live', 999);
+  expect(channels.details('live').startsAtMs).toBe(1_000);
+  await channels.passStart('live', 1_000);
+  expect((await open()).channels.details('live')).toEqual({ title: 'One', startsAtMs: null });
+});
+
+test('a file of before still reads, and one with details alone still gets a first channel', async () => {
+  const keyHash = '0'.repeat(64);
+  const path = join(dataDir, 'channels.json');
+  await open();
+  await writeFile(path, JSON.stringify({ version: 1, channels: { old: { keyHash } } }));
+  const { channels, newKey } = await open();
+  expect([channels.isKnown('old'), newKey]).toEqual([true, undefined]);
+  const details = { stage: { title: 'Kept', startsAtMs: null } };
+  await writeFile(path, JSON.stringify({ version: 1, channels: {}, details }));
+  expect((await open({ live: '0123456789abcdef' })).newKey).toBeUndefined();
+  expect((await open()).newKey).toBeDefined();
+  const both = await open({ stage: '0123456789abcdef' });
+  expect(both.channels.details('stage').title).toBe('Kept');
+});
+
+test('what could not be written is not told', async () => {
+  const { channels } = await open();
+  await rm(dataDir, { recursive: true });
+  await writeFile(dataDir, 'no folder');
+  await expect(channels.setDetails('live', { title: 'x', startsAtMs: null })).rejects.toThrow();
+  expect(channels.details('live').title).toBeNull();
+});
+
 test('a damaged file stops the start, and stays as it is', async () => {
   await open();
   const path = join(dataDir, 'channels.json');

@@ -1,17 +1,23 @@
+import type { ChannelDetails } from '@tallylight/contract';
 import { ChannelError } from './channel-error.ts';
-import type { ChannelFile, ChannelHashes } from './channel-file.ts';
+import type { ChannelFile, SavedChannels } from './channel-file.ts';
 import { createStreamKey, hashStreamKey, matchesStreamKey } from './stream-key.ts';
 
 /** The channel that the first start makes. */
 export const firstChannel = 'live';
 
-/** Which channels there are, and who owns them: who holds the key. */
+const noDetails: ChannelDetails = { title: null, startsAtMs: null };
+
+/** Which channels there are, who owns them (who holds the key), and what their owners tell of them. */
 export class Channels {
   readonly #file: ChannelFile;
-  readonly #saved: ChannelHashes;
   readonly #configured: ReadonlyMap<string, string>;
+  /** As it is on the disk. */
+  #saved: SavedChannels;
+  /** One change is on its way to the disk at a time. */
+  #line: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: ChannelFile, saved: ChannelHashes, configured: Record<string, string>) {
+  private constructor(file: ChannelFile, saved: SavedChannels, configured: Record<string, string>) {
     this.#file = file;
     this.#saved = saved;
     this.#configured = new Map(
@@ -30,8 +36,10 @@ export class Channels {
     configured: Record<string, string>,
   ): Promise<{ channels: Channels; newKey: string | undefined }> {
     const saved = await file.read();
-    const channels = new Channels(file, saved ?? {}, configured);
-    if (saved !== undefined || firstChannel in configured) return { channels, newKey: undefined };
+    const channels = new Channels(file, saved ?? { channels: {} }, configured);
+    // Where all channels are configured the file may have nothing but details.
+    const hasChannels = Object.keys(saved?.channels ?? {}).length > 0;
+    if (hasChannels || firstChannel in configured) return { channels, newKey: undefined };
     return { channels, newKey: await channels.renewKey(firstChannel) };
   }
 
@@ -47,9 +55,45 @@ export class Channels {
       );
     }
     const key = createStreamKey();
-    this.#saved[channel] = { keyHash: hashStreamKey(key) };
-    await this.#file.write(this.#saved);
+    const keyHash = hashStreamKey(key);
+    await this.#save(({ channels, ...rest }) => ({
+      ...rest,
+      channels: { ...channels, [channel]: { keyHash } },
+    }));
     return key;
+  }
+
+  /** What the owner of a channel tells of it. */
+  details(channel: string): ChannelDetails {
+    return ownMember(this.#saved.details ?? {}, channel) ?? noDetails;
+  }
+
+  /**
+   * Keeps what the owner tells. A title without a letter is none.
+   *
+   * @throws {ChannelError} channel-unknown
+   * @throws {Error} the file can't be written; what was told before stays
+   */
+  async setDetails(channel: string, { title, startsAtMs }: ChannelDetails): Promise<void> {
+    this.requireKnown(channel);
+    const told = { title: title === '' ? null : title, startsAtMs };
+    await this.#save(({ details, ...rest }) => ({
+      ...rest,
+      details: { ...details, [channel]: told },
+    }));
+  }
+
+  /**
+   * A broadcast was on air on this channel at `atMs`: a start that was told for then or before is over.
+   *
+   * @throws {Error} the file can't be written
+   */
+  async passStart(channel: string, atMs: number): Promise<void> {
+    await this.#save((saved) => {
+      const told = ownMember(saved.details ?? {}, channel);
+      if (told === undefined || told.startsAtMs === null || told.startsAtMs > atMs) return saved;
+      return { ...saved, details: { ...saved.details, [channel]: { ...told, startsAtMs: null } } };
+    });
   }
 
   isKnown(channel: string): boolean {
@@ -76,7 +120,23 @@ export class Channels {
 
   /** The configuration is the stronger: it is what somebody wrote on purpose. */
   #hash(channel: string): string | undefined {
-    const saved = Object.hasOwn(this.#saved, channel) ? this.#saved[channel] : undefined;
-    return this.#configured.get(channel) ?? saved?.keyHash;
+    return this.#configured.get(channel) ?? ownMember(this.#saved.channels, channel)?.keyHash;
   }
+
+  /** @param change returns what it was given where there is nothing to keep */
+  async #save(change: (saved: SavedChannels) => SavedChannels): Promise<void> {
+    const write = this.#line.then(async () => {
+      const next = change(this.#saved);
+      if (next === this.#saved) return;
+      await this.#file.write(next);
+      this.#saved = next;
+    });
+    this.#line = write.catch(() => undefined);
+    await write;
+  }
+}
+
+/** "constructor" may be a channel. */
+function ownMember<Value>(record: Record<string, Value>, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -69,7 +69,10 @@ function translate(error: FastifyError | Error, request: FastifyRequest): HttpEr
       return HttpError.mediaType(request.headers['content-type'], 'another one');
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return HttpError.bodyTooLarge(
-        request.method === 'PATCH' ? limits.fragmentBytes : limits.sdpBytes,
+        Math.min(
+          request.routeOptions.bodyLimit,
+          request.method === 'PATCH' ? limits.fragmentBytes : limits.sdpBytes,
+        ),
       );
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':

@@ -1,28 +1,30 @@
+import type { Attendance } from './attendance.ts';
 import type { Clock } from './clock.ts';
 import { awaitKeyFrame } from './key-frames.ts';
 import type { Sink } from './sfu.ts';
 import { WantedLayers } from './wanted-layers.ts';
 
-/** The viewers of a broadcast over WebRTC: how many there are and which layers they take. */
+/** The viewers of a broadcast over WebRTC: which layers they take. */
 export class Audience {
   readonly #clock: Clock;
-  readonly #onChange: () => void;
+  readonly #attendance: Attendance;
   readonly #sinks = new Set<Sink>();
   readonly #wanted: WantedLayers;
-  #connected = 0;
   /** Those who take all layers without being viewers. */
   #takers = 0;
 
-  /** @param onChange called after every change of the count or of what is wanted */
-  constructor(clock: Clock, onChange: () => void) {
-    this.#clock = clock;
-    this.#onChange = onChange;
-    this.#wanted = new WantedLayers(clock, onChange);
-  }
-
-  /** Viewers who are connected. */
-  get size(): number {
-    return this.#connected;
+  /**
+   * @param options.attendance where they are counted
+   * @param options.onChange called after every change of what is wanted
+   */
+  constructor(options: {
+    readonly clock: Clock;
+    readonly attendance: Attendance;
+    readonly onChange: () => void;
+  }) {
+    this.#clock = options.clock;
+    this.#attendance = options.attendance;
+    this.#wanted = new WantedLayers(options.clock, options.onChange);
   }
 
   /** How many layers, from the lowest, somebody takes. */
@@ -30,21 +32,14 @@ export class Audience {
     return this.#wanted.count;
   }
 
-  add(sink: Sink): void {
+  /** @param viewer whose it is, as its page says; null: nobody's */
+  add(sink: Sink, viewer: string | null): void {
     this.#sinks.add(sink);
     this.judgeLayers();
-    let counted = false;
-    sink.onConnected(() => {
-      counted = true;
-      this.#connected += 1;
-      this.#onChange();
-    });
+    this.#attendance.admit(sink, viewer);
     sink.onClosed(() => {
       this.#sinks.delete(sink);
       this.judgeLayers();
-      if (!counted) return;
-      this.#connected -= 1;
-      this.#onChange();
     });
     awaitKeyFrame(sink, this.#clock);
   }

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { type BroadcastEvent, type BroadcastState, transition } from './broadcast-state.ts';
+import {
+  type BroadcastEvent,
+  type BroadcastState,
+  lastOnAirMs,
+  transition,
+} from './broadcast-state.ts';
 
 const publishing: BroadcastState = { name: 'publishing' };
 const live: BroadcastState = { name: 'live', startedAtMs: 1 };
@@ -21,4 +26,14 @@ test.each<[BroadcastState, BroadcastEvent['type'], BroadcastState]>([
   [ended, 'end', ended],
 ])('$name and %s', (state, type, expected) => {
   expect(transition(state, { type, atMs: 9 })).toEqual(expected);
+});
+
+test.each<[BroadcastState, number | null]>([
+  [publishing, null],
+  [live, 1],
+  [interrupted, 2],
+  [ended, 3],
+  [{ name: 'ended', startedAtMs: null, endedAtMs: 3 }, null],
+])('%j was on air last at %j', (state, atMs) => {
+  expect(lastOnAirMs(state)).toBe(atMs);
 });

@@ -40,3 +40,17 @@ export function transition(state: BroadcastState, event: BroadcastEvent): Broadc
       return state;
   }
 }
+
+/** When it is known to have been on air last, in ms since 1970; null where it never was. */
+export function lastOnAirMs(state: BroadcastState): number | null {
+  switch (state.name) {
+    case 'publishing':
+      return null;
+    case 'live':
+      return state.startedAtMs;
+    case 'interrupted':
+      return state.sinceMs;
+    case 'ended':
+      return state.startedAtMs === null ? null : state.endedAtMs;
+  }
+}

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { BroadcastView, PackagingView, StudioNews } from '@tallylight/contract';
 import type { PlaybackTrack } from '@tallylight/protocol/sdp';
+import type { Attendance } from './attendance.ts';
 import { Audience } from './audience.ts';
 import { type BroadcastEvent, type BroadcastState, transition } from './broadcast-state.ts';
 import { Candidates } from './candidates.ts';
 import type { Clock } from './clock.ts';
 import { type LayerChoice, topLayer } from './layer-choice.ts';
 import { LiveError } from './live-error.ts';
+import type { Places } from './places.ts';
 import type { RemotePeer, Sfu, Sink, Source, SourceTrack, Stage } from './sfu.ts';
+import { Troubles, type ViewerReport } from './troubles.ts';
 
 export type BroadcastOptions = {
   readonly channel: string;
@@ -15,6 +18,10 @@ export type BroadcastOptions = {
   readonly clock: Clock;
   /** How long it waits for a publisher who was lost, in ms. */
   readonly graceMs: number;
+  /** Who is there on the channel. */
+  readonly attendance: Attendance;
+  /** Where reports of viewers find room. */
+  readonly reportPlaces: Places;
   /** Called after every change of state. */
   readonly onState: (state: BroadcastState) => void;
   /** Called after every change of the view or the news. */
@@ -30,6 +37,7 @@ export class Broadcast {
   readonly #options: BroadcastOptions;
   readonly #candidates: Candidates;
   readonly #audience: Audience;
+  readonly #troubles: Troubles;
   #state: BroadcastState = { name: 'publishing' };
   #stage: Promise<Stage> | null = null;
   #onAir: Source | null = null;
@@ -44,7 +52,8 @@ export class Broadcast {
     this.channel = options.channel;
     this.#options = options;
     this.#candidates = new Candidates(options.clock);
-    this.#audience = new Audience(options.clock, options.onChange);
+    this.#audience = new Audience(options);
+    this.#troubles = new Troubles({ ...options, places: options.reportPlaces });
   }
 
   get state(): BroadcastState {
@@ -58,7 +67,8 @@ export class Broadcast {
       state: state.name,
       startedAtMs: 'startedAtMs' in state ? state.startedAtMs : null,
       endedAtMs: 'endedAtMs' in state ? state.endedAtMs : null,
-      viewers: this.#audience.size,
+      // Who is there afterwards watches nothing.
+      viewers: state.name === 'ended' ? 0 : this.#options.attendance.size,
       captureClockOffsetMs: this.captureClockOffsetMs,
       layers: [...(this.#onAir?.layers ?? [])],
       packaging: this.#packaging,
@@ -77,6 +87,7 @@ export class Broadcast {
     return {
       wantedLayers: layers.length > 1 ? wanted : null,
       warnings: [...(this.#onAir?.warnings ?? [])],
+      viewerTroubles: this.#troubles.list,
     };
   }
 
@@ -117,13 +128,19 @@ export class Broadcast {
   /**
    * Lets a viewer in.
    *
+   * @param options.viewer what its page calls itself; null where it says nothing
    * @throws {LiveError} channel-off-air, media-unavailable
    */
-  async watch(options: { peer: RemotePeer; tracks: readonly PlaybackTrack[] }): Promise<Sink> {
+  async watch(options: {
+    peer: RemotePeer;
+    tracks: readonly PlaybackTrack[];
+    viewer: string | null;
+  }): Promise<Sink> {
+    const { viewer, ...offered } = options;
     this.#requireOnAir();
     const stage = await this.#openStage();
-    const sink = await stage.watch(options);
-    this.#audience.add(sink);
+    const sink = await stage.watch(offered);
+    this.#audience.add(sink, viewer);
     return sink;
   }
 
@@ -141,6 +158,16 @@ export class Broadcast {
   setCaptureClock(offsetMs: number): void {
     this.#captureClock = { offsetMs, toldAtMs: this.#now() };
     this.#options.onChange();
+  }
+
+  /**
+   * A viewer says what is wrong.
+   *
+   * @returns whether it said so for the first time
+   * @throws {LiveError} too-many-requests
+   */
+  report(report: ViewerReport): boolean {
+    return this.#troubles.add(report);
   }
 
   /** What the packager makes of it. */
@@ -166,6 +193,7 @@ export class Broadcast {
     if (this.#onAir !== null) this.#options.onSource(null);
     this.#onAir = null;
     this.#awaited = null;
+    this.#troubles.close();
     this.#apply({ type: 'end', atMs: this.#now() });
     this.#candidates.close();
     this.#audience.close();

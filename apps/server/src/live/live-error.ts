@@ -30,6 +30,22 @@ export class LiveError extends ProblemError {
     );
   }
 
+  static tooManyViewers(count: number): LiveError {
+    return new LiveError(
+      'too_many_requests',
+      `The server keeps account of ${count} viewers, which is all it does. Ask again later.`,
+      { retryAfterMs: limits.presenceMs },
+    );
+  }
+
+  static tooManyFromAddress(count: number): LiveError {
+    return new LiveError(
+      'too_many_requests',
+      `The server keeps account of ${count} viewers of this address, which is all it does for one. Ask again later.`,
+      { retryAfterMs: limits.presenceMs },
+    );
+  }
+
   static layerUnknown(id: string, known: readonly string[]): LiveError {
     return new LiveError(
       'layer_unknown',

@@ -49,6 +49,7 @@ export class Packager {
   #isDown = false;
   #recordingFault: RecordingFault | null = null;
   #ended: EndedBroadcast | null = null;
+  #startedAtMs: number | null = null;
 
   constructor(options: PackagerOptions) {
     this.#options = options;
@@ -69,6 +70,12 @@ export class Packager {
         store.setPoster(jpeg);
         this.#tell();
       },
+    });
+    const unsubscribe = store.onChange(() => {
+      if (store.startMs === null) return;
+      unsubscribe();
+      this.#startedAtMs = store.startMs;
+      this.#tell();
     });
   }
 
@@ -210,6 +217,8 @@ export class Packager {
       shedHeights: [...(this.#plan?.shedHeights ?? [])],
       recording: record ? (this.#recordingFault ?? 'on') : 'off',
       posterPath: store.poster === null ? null : posterPath(store.poster.version),
+      startedAtMs: this.#startedAtMs,
+      windowMs: store.dvrS * 1000,
     };
     broadcast.setPackaging(view);
   }

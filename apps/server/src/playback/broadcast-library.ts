@@ -1,6 +1,6 @@
 import type { Packagers } from '../packager/packagers.ts';
 import type { Recordings } from '../packager/store/recordings.ts';
-import type { Found, MediaLibrary } from './media-library.ts';
+import type { Found, LastPoster, MediaLibrary } from './media-library.ts';
 
 export type BroadcastLibraryOptions = {
   readonly packagers: Packagers;
@@ -39,5 +39,14 @@ export class BroadcastLibrary implements MediaLibrary {
     if (of?.channel !== channel) return null;
     const poster = live === null ? of.poster : live.posterOf(number);
     return poster?.version === number ? poster.jpeg : null;
+  }
+
+  async lastPoster(channel: string): Promise<LastPoster | null> {
+    const { packagers, recordings } = this.#options;
+    const live = packagers.ofChannel(channel)?.store;
+    const [last] = recordings.ofChannel(channel);
+    const of = live ?? (last === undefined ? null : await recordings.load(last.broadcast));
+    if (of?.poster == null) return null;
+    return { broadcast: of.broadcast, jpeg: of.poster.jpeg };
   }
 }

@@ -1,9 +1,9 @@
+import { RenderedText } from '../http/rendered-text.ts';
 import type { Clock } from '../live/clock.ts';
 import type { ListedSegment, Listing, Rendition } from '../packager/store/listing.ts';
 import { ListingWatch } from './listing-watch.ts';
 import { begunSegments, edgeOf, type MediaEdge } from './media-edge.ts';
 import { MediaError } from './media-error.ts';
-import { RenderedText } from './rendered-text.ts';
 
 /** Nothing that was asked for is waited for longer than this, in target durations (RFC 8216bis, section 6.2.5.2). */
 const patience = 3;

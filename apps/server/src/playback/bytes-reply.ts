@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { matches } from '../http/text-reply.ts';
 import { readRange } from './byte-range.ts';
 import { MediaError } from './media-error.ts';
 import { immutable } from './media-headers.ts';
-import { matches } from './text-reply.ts';
 
 /** Something that never changes under its name. */
 export type MediaBytes = {

@@ -6,6 +6,9 @@ export type Found =
   | { readonly listing: Listing }
   | { readonly problem: 'packager_down' | 'channel_off_air' | 'channel_unknown' | 'not_found' };
 
+/** The newest still picture of a broadcast (JPEG). */
+export type LastPoster = { readonly broadcast: string; readonly jpeg: Uint8Array };
+
 /** Where playback finds broadcasts and what belongs to them. */
 export type MediaLibrary = {
   /**
@@ -15,6 +18,8 @@ export type MediaLibrary = {
   lookup(channel: string, broadcast: string | null): Promise<Found>;
   /** A still picture of the broadcast (JPEG), by its number. */
   poster(channel: string, broadcast: string, number: number): Promise<Uint8Array | null>;
+  /** That of the broadcast on air, or of the last one. */
+  lastPoster(channel: string): Promise<LastPoster | null>;
 };
 
 /** As much of a request as says who asks. */

@@ -7,6 +7,7 @@ import {
   writeMultivariantPlaylist,
 } from '@tallylight/protocol/hls';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { replyText } from '../http/text-reply.ts';
 import type { Clock } from '../live/clock.ts';
 import type { ListedSegment, Rendition } from '../packager/store/listing.ts';
 import type { BroadcastOrigin } from './broadcast-origin.ts';
@@ -20,7 +21,6 @@ import { freshFor, immutable, mediaTypes } from './media-headers.ts';
 import type { Authorise, MediaLibrary } from './media-library.ts';
 import { type BroadcastFile, readBroadcastFile, readMasterFile } from './media-names.ts';
 import type { Origins } from './origins.ts';
-import { replyText } from './text-reply.ts';
 
 export type PlaylistRoutesOptions = {
   readonly origins: Origins;
@@ -46,6 +46,9 @@ type Asked = {
 /** How long texts stay fresh that nothing of a broadcast changes any more, in seconds. */
 const endedFreshS = 60;
 
+/** How often there is a new poster, in seconds. */
+const posterFreshS = 5;
+
 /** A blocking answer is true for good; so long it is worth keeping, in target durations. */
 const blockingFresh = 3;
 
@@ -63,6 +66,14 @@ export function playlistRoutes(app: FastifyInstance, options: PlaylistRoutesOpti
     });
   }
 
+  app.get<OfChannel>(decodeURIComponent(routes.poster(':channel')), async (request, reply) => {
+    const { channel } = request.params;
+    authorise(request, channel);
+    const poster = await library.lastPoster(channel);
+    if (poster === null) throw MediaError.nothing('picture of this channel');
+    return replyPoster(reply, poster.jpeg, freshFor(posterFreshS));
+  });
+
   const pattern = decodeURIComponent(routes.broadcastMedia(':channel', ':broadcast', ':file'));
   app.get<OfBroadcast>(pattern, async (request, reply) => {
     const { channel, broadcast, file: name } = request.params;
@@ -71,8 +82,7 @@ export function playlistRoutes(app: FastifyInstance, options: PlaylistRoutesOpti
     if (file?.kind === 'poster') {
       const jpeg = await library.poster(channel, broadcast, file.number);
       if (jpeg === null) throw MediaError.nothing('such picture');
-      reply.type(mediaTypes.poster).header('cache-control', immutable);
-      return reply.send(Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength));
+      return replyPoster(reply, jpeg, immutable);
     }
     const origin = await origins.require(channel, broadcast);
     return replyFile(file, { request, reply, origin, base: '', query });
@@ -92,6 +102,11 @@ export function playlistRoutes(app: FastifyInstance, options: PlaylistRoutesOpti
         throw MediaError.nothing('such playlist');
     }
   }
+}
+
+function replyPoster(reply: FastifyReply, jpeg: Uint8Array, cacheControl: string): FastifyReply {
+  reply.type(mediaTypes.poster).header('cache-control', cacheControl);
+  return reply.send(Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength));
 }
 
 async function replyMultivariant(

@@ -30,6 +30,8 @@ export type WhepSessionOptions = {
   readonly offer: string;
   /** The viewer's address. */
   readonly address: string;
+  /** What the viewer's page calls itself; null where it says nothing. */
+  readonly viewer: string | null;
   readonly broadcasts: Broadcasts;
   readonly door: WhepDoor;
   readonly clock: Clock;
@@ -74,7 +76,7 @@ export class WhepSession implements SdpSession {
    * @throws {LiveError} channel-off-air, at-capacity, too-many-pending, media-unavailable
    */
   static async open(options: WhepSessionOptions): Promise<WhepSession> {
-    const { address, channel, broadcasts, clock, door } = options;
+    const { address, channel, broadcasts, clock, door, viewer } = options;
     const offer = readOffer(options.offer);
     const sections = offer.sections.filter(isMediaSection);
     for (const section of sections) requireReceiving(section);
@@ -82,7 +84,9 @@ export class WhepSession implements SdpSession {
     const broadcast = broadcasts.forViewer(channel);
     const wanted = sections.flatMap((section) => matchTrack(section, broadcast.tracks));
     if (wanted.length === 0) throw SdpError.noMedia();
-    const sink = await door.admit(address, () => broadcast.watch({ peer: offer, tracks: wanted }));
+    const sink = await door.admit(address, () =>
+      broadcast.watch({ peer: offer, tracks: wanted, viewer }),
+    );
     const log = options.log.child({ channel, broadcast: broadcast.id });
     supervise(sink, { who: 'viewer', clock, log });
 
@@ -120,6 +124,11 @@ export class WhepSession implements SdpSession {
    */
   selectLayer(choice: LayerChoice): void {
     this.#broadcast.selectLayer(this.#sink, choice);
+  }
+
+  /** Asks the publisher for a key frame of what this viewer gets; without a picture there is none. */
+  requestKeyFrame(): void {
+    this.#sink.requestKeyFrame();
   }
 
   /** The viewer says goodbye. */

@@ -15,6 +15,7 @@ export function hub() {
     sfu,
     clock,
     graceMs: 60_000,
+    viewersPerAddress: 4,
     onState: (_broadcast, { name }) => states.push(name),
   });
   const publish = async (takeover = false): Promise<FakeSource> =>
@@ -29,8 +30,10 @@ export function hub() {
     await settled();
     return source;
   };
-  const watch = async (source: FakeSource): Promise<FakeSink> =>
-    (await broadcasts.forViewer('live').watch(watchOptions(source, viewerOffer))) as FakeSink;
+  const watch = async (source: FakeSource, viewer: string | null = null): Promise<FakeSink> =>
+    (await broadcasts
+      .forViewer('live')
+      .watch({ ...watchOptions(source, viewerOffer), viewer })) as FakeSink;
   return { clock, sfu, states, broadcasts, publish, goLive, watch };
 }
 

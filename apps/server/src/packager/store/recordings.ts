@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { RecordingView } from '@tallylight/contract';
 import type { Logger } from 'pino';
 import type { Clock } from '../../live/clock.ts';
 import { namePattern, parseJournal, printLine } from './journal.ts';
@@ -104,6 +105,14 @@ export class Recordings {
       .filter((recording) => recording.channel === channel)
       .sort((a, b) => b.startedMs - a.startedMs);
   }
+
+  /** The newest of one channel, as people may know of it. */
+  readonly lastView = (channel: string): RecordingView | null => {
+    const [last] = this.ofChannel(channel);
+    if (last === undefined) return null;
+    const { broadcast, startedMs, durationS } = last;
+    return { broadcast, startedAtMs: startedMs, durationMs: Math.round(durationS * 1000) };
+  };
 
   /** The recording to play; null where there is none, or it can't be read any more. */
   load(broadcast: string): Promise<Recording | null> {

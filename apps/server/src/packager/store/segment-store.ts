@@ -98,6 +98,18 @@ export class SegmentStore implements Listing {
   }
 
   /** The newest. */
+  /** How far back players may go, in seconds. */
+  get dvrS(): number {
+    const { dvrS = 1800 } = this.#options;
+    return this.#writer === null ? Math.min(dvrS, memoryDvr * this.targetDurationS) : dvrS;
+  }
+
+  /** When the oldest picture or sound that players may go to was captured, in ms since 1970; null before the first. */
+  get startMs(): number | null {
+    const starts = this.renditions.flatMap(({ id }) => this.segments(id)?.[0]?.startMs ?? []);
+    return starts.length === 0 ? null : Math.min(...starts);
+  }
+
   get poster(): Poster | null {
     return this.#posters.at(-1) ?? null;
   }
@@ -283,14 +295,14 @@ export class SegmentStore implements Listing {
 
   /** Moves the windows on: whenever a segment may have become complete. */
   #roll(): void {
-    const { dvrS = 1800, maxBytes, record = true } = this.#options;
+    const { maxBytes, record = true } = this.#options;
     const before = this.#window;
     const { targetDurationS } = this;
     const window = windowOf(
       this.#timeline.rows,
       {
         targetDurationS,
-        dvrS: this.#writer === null ? Math.min(dvrS, memoryDvr * targetDurationS) : dvrS,
+        dvrS: this.dvrS,
         listedBytes: (maxBytes ?? Number.POSITIVE_INFINITY) / 2,
       },
       before,

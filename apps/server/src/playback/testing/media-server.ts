@@ -77,6 +77,8 @@ export class MediaServer {
       },
       poster: async (_channel: string, _broadcast: string, number: number) =>
         number === 1 ? new Uint8Array([255, 216, 255]) : null,
+      lastPoster: async (channel: string) =>
+        channel === 'live' ? { broadcast: 'b1', jpeg: new Uint8Array([255, 216, 255]) } : null,
     };
     const { clock } = opened;
     await app.register(

@@ -49,6 +49,7 @@ const library = {
     return (broadcast ?? 'b1') === 'b1' ? { listing: store } : ({ problem: 'not_found' } as const);
   },
   poster: async () => null,
+  lastPoster: async () => null,
 };
 await app.register(scope((api) => mediaRoutes(api, { library, clock: systemClock })));
 await app.listen({ host: '127.0.0.1', port: 0 });

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 /** Small differences in size are not worth the time on an answer that somebody waits for. */
 const compressionLevel = 4;
 
-/** A playlist or manifest as it goes out: written once, and compressed once if anybody wants it so. */
+/** A playlist, manifest or document as it goes out: written once, and compressed once if anybody wants it so. */
 export class RenderedText {
   readonly body: Buffer;
   readonly etag: string;

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RenderedText } from './rendered-text.ts';
 
-/** Answers with a playlist or manifest, compressed where the client takes it so. */
+/** Answers with a playlist, a manifest or a document, compressed where the client takes it so. */
 export function replyText(
   request: FastifyRequest,
   reply: FastifyReply,
