@@ -13,6 +13,7 @@ function make(fetchChannel: () => Promise<WatchedChannel>) {
       return fetchChannel();
     },
     timers: time.timers,
+    nowMs: time.nowMs,
     paceMs: () => 3_000,
     read: (channel) => read.push(channel),
   });
@@ -72,4 +73,16 @@ test('what comes in after the stop is not told', async () => {
   late.resolve(off);
   await settle();
   expect(read).toEqual([]);
+});
+
+test('what was read lately is known, and what is older is read anew', async () => {
+  const { time, watch, fetched } = make(async () => off);
+  watch.start();
+  await time.advance(900);
+  expect(await watch.known(1_000)).toBe(off);
+  expect(fetched()).toBe(1);
+  await time.advance(200);
+  expect(await watch.known(1_000)).toBe(off);
+  expect(fetched()).toBe(2);
+  watch.stop();
 });

@@ -4,6 +4,7 @@ import type { WatchedChannel } from './channel.ts';
 export type ChannelWatchOptions = {
   readonly fetchChannel: () => Promise<WatchedChannel>;
   readonly timers: Timers;
+  readonly nowMs: () => number;
   /** The wait between two readings, in ms, asked after each. */
   readonly paceMs: () => number;
   /** Called with every reading. */
@@ -14,6 +15,7 @@ export type ChannelWatchOptions = {
 export class ChannelWatch {
   readonly #options: ChannelWatchOptions;
   #channel: WatchedChannel | null = null;
+  #readAtMs = Number.NEGATIVE_INFINITY;
   #pending: Promise<WatchedChannel | null> | null = null;
   #timer: TimerHandle | null = null;
   #running = false;
@@ -46,11 +48,18 @@ export class ChannelWatch {
     return this.#pending;
   }
 
+  /** Reads it unless that was done within this time, in ms. */
+  async known(maxAgeMs: number): Promise<WatchedChannel | null> {
+    const isFresh = this.#options.nowMs() - this.#readAtMs <= maxAgeMs;
+    return isFresh ? this.#channel : this.refresh();
+  }
+
   async #read(): Promise<WatchedChannel | null> {
     try {
       const channel = await this.#options.fetchChannel();
       if (!this.#running) return null;
       this.#channel = channel;
+      this.#readAtMs = this.#options.nowMs();
       this.#options.read(channel);
       return channel;
     } catch {

@@ -12,6 +12,7 @@ function make() {
     environment: time,
     flowing: () => events.push('flowing'),
     counted: () => {},
+    stalled: () => {},
     frozen: () => events.push('frozen'),
     starved: () => events.push('starved'),
     isAway: () => away,

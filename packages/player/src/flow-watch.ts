@@ -1,12 +1,19 @@
 import type { SessionEnvironment, TimerHandle, WhepProgress } from '@tallylight/webrtc';
 
+/**
+ * A picture that misses so many frames has stalled, within these bounds in ms: soon enough to mend it before a viewer
+ * would call it frozen, and not for a source that is slow by nature.
+ */
+const stalled = { frames: 5, leastMs: 400, mostMs: 1_500 };
 /** Frames that stay away for this long are an interruption, in ms. */
 const frozenMs = 1_500;
 /** A session that brings nothing for this long is replaced, in ms. */
 const starvedMs = 5_000;
 /** How often it looks while it waits for the first frame, and later, in ms. */
 const lookFirstMs = 50;
-const lookMs = 250;
+const lookMs = 100;
+/** Without frames that are shown, what came in is counted so often at most, in ms: asking the browser is not free. */
+const countMs = 250;
 
 export type FlowWatchOptions = {
   readonly environment: Pick<SessionEnvironment, 'nowMs' | 'timers'>;
@@ -14,6 +21,8 @@ export type FlowWatchOptions = {
   readonly flowing: () => void;
   /** More came in, found by counting; frames that are shown are known without. */
   readonly counted: () => void;
+  /** Frames fail to come, or come again after that. */
+  readonly stalled: (isStalled: boolean) => void;
   /** Frames stopped. */
   readonly frozen: () => void;
   /** What is watched has brought nothing for long, though it should. */
@@ -23,9 +32,11 @@ export type FlowWatchOptions = {
 };
 
 /** Tells what has come in since a session began. */
-export type FlowProbe = () => Promise<WhepProgress>;
+export type FlowProbe = () => Promise<FlowProgress>;
 
-const nothing: WhepProgress = { frames: 0, audioPackets: 0 };
+type FlowProgress = Pick<WhepProgress, 'frames' | 'audioPackets'>;
+
+const nothing: FlowProgress = { frames: 0, audioPackets: 0 };
 
 /** Tells flowing from frozen: by frames shown where they are shown, by what was decoded where the page is hidden. */
 export class FlowWatch {
@@ -35,6 +46,9 @@ export class FlowWatch {
   /** True once the session that is watched has brought anything. */
   #arrived = false;
   #flowing = false;
+  #stalled = false;
+  #usualGapMs = 0;
+  #countedAtMs = 0;
   #flowingSinceMs = 0;
   #seenAtMs = 0;
   #heardAtMs = 0;
@@ -47,6 +61,11 @@ export class FlowWatch {
 
   get isFlowing(): boolean {
     return this.#flowing;
+  }
+
+  /** Frames have failed to come for some time, whether that is an interruption yet or not. */
+  get isStalled(): boolean {
+    return this.#stalled;
   }
 
   /** How long media has flowed without an interruption, in ms; 0 while it does not. */
@@ -70,9 +89,17 @@ export class FlowWatch {
     this.#arm();
   }
 
+  /** What was watched has come to its end: the next frame is a new beginning. */
+  halt(): void {
+    this.#flowing = false;
+    this.#stalled = false;
+  }
+
   stop(): void {
     this.#probe = null;
     this.#flowing = false;
+    this.#stalled = false;
+    this.#usualGapMs = 0;
     this.#clear();
   }
 
@@ -85,8 +112,9 @@ export class FlowWatch {
     const probe = this.#probe;
     const { nowMs } = this.#options.environment;
     // Frames that were just shown need no counting.
-    const lately = this.#arrived && nowMs() - this.#seenAtMs < lookMs * 2;
-    if (probe !== null && !lately) {
+    const seenMs = this.#arrived ? Math.max(this.#seenAtMs, this.#countedAtMs) : 0;
+    if (probe !== null && nowMs() - seenMs >= countMs) {
+      this.#countedAtMs = nowMs();
       const progress = await probe().catch(() => this.#progress);
       if (probe !== this.#probe) return;
       this.#compare(progress, nowMs());
@@ -95,7 +123,7 @@ export class FlowWatch {
     if (this.#probe !== null || this.#flowing) this.#arm();
   }
 
-  #compare(progress: WhepProgress, nowMs: number): void {
+  #compare(progress: FlowProgress, nowMs: number): void {
     // A publisher who changes under a session begins to count anew.
     const heard = isNews(progress.audioPackets, this.#progress.audioPackets);
     const seen = isNews(progress.frames ?? 0, this.#progress.frames ?? 0);
@@ -109,7 +137,10 @@ export class FlowWatch {
   }
 
   #flow(): void {
+    const beforeMs = this.#seenAtMs;
     this.#seenAtMs = this.#options.environment.nowMs();
+    this.#learnGap(this.#seenAtMs - beforeMs);
+    this.#setStalled(false);
     if (this.#flowing && this.#arrived) return;
     if (!this.#flowing) this.#flowingSinceMs = this.#seenAtMs;
     this.#flowing = true;
@@ -117,7 +148,32 @@ export class FlowWatch {
     this.#options.flowing();
   }
 
+  /** What was no stall tells how far apart frames usually are. */
+  #learnGap(gapMs: number): void {
+    if (!this.#flowing || !this.#arrived || this.#stalled) return;
+    this.#usualGapMs += (gapMs - this.#usualGapMs) / 8;
+  }
+
+  #setStalled(isStalled: boolean): void {
+    if (isStalled === this.#stalled) return;
+    this.#stalled = isStalled;
+    this.#options.stalled(isStalled);
+  }
+
+  /** Without another frame it has stalled then, in ms of the environment's clock. */
+  get #stallAtMs(): number {
+    const longMs = this.#usualGapMs * stalled.frames;
+    return this.#seenAtMs + Math.min(Math.max(longMs, stalled.leastMs), stalled.mostMs);
+  }
+
+  /** A stall is noticed when it is one, not at the next look. */
+  #untilStallMs(): number {
+    const untilMs = this.#stallAtMs - this.#options.environment.nowMs();
+    return untilMs > 0 && untilMs < lookMs ? untilMs : lookMs;
+  }
+
   #judge(nowMs: number): void {
+    if (this.#flowing && nowMs >= this.#stallAtMs) this.#setStalled(true);
     if (this.#flowing && nowMs - this.#seenAtMs >= frozenMs) {
       this.#flowing = false;
       this.#options.frozen();
@@ -134,7 +190,7 @@ export class FlowWatch {
 
   #arm(): void {
     this.#clear();
-    const waitMs = this.#arrived || this.#probe === null ? lookMs : lookFirstMs;
+    const waitMs = this.#arrived || this.#probe === null ? this.#untilStallMs() : lookFirstMs;
     this.#timer = this.#options.environment.timers.setTimeout(() => void this.#look(), waitMs);
   }
 

@@ -1,7 +1,13 @@
 export type { WatchedLayer } from '@tallylight/webrtc';
-export type { WatchedBroadcast, WatchedChannel } from './channel.ts';
+export type { WatchedBroadcast, WatchedChannel, WatchedRecording } from './channel.ts';
 export type { LatencySample } from './latency.ts';
-export { Player, type PlayerOptions, type PlayerSnapshot } from './player.ts';
+export { Player } from './player.ts';
+export type { PlayerOptions } from './player-options.ts';
+export type { PlayerSnapshot, Seat } from './player-snapshot.ts';
 export type { PlayerState } from './player-state.ts';
+export type { StageElements } from './stage.ts';
+export type { PlayerStatistics } from './statistics.ts';
+export type { PlayedSpan } from './timeline.ts';
+export type { Trouble, TroubleStage } from './trouble.ts';
 export type { Via } from './via.ts';
 export type { ViaReason } from './via-reason.ts';

@@ -22,6 +22,9 @@ export type WatchSession = Pick<
   | 'receiver'
   | 'stats'
   | 'progress'
+  | 'requestKeyFrame'
+  | 'restartIce'
+  | 'tried'
 >;
 
 export type JoinLoopOptions = {

@@ -86,6 +86,6 @@ function sinceServer(frame: ShownFrame | null): LatencySample | null {
 }
 
 /** From `from` to `to` on the circle of 32 bits (RFC 3550, section 5.1): negative when `to` is earlier. */
-function ticksBetween(from: number, to: number): number {
+export function ticksBetween(from: number, to: number): number {
   return (to - from) | 0;
 }

@@ -27,8 +27,8 @@ export function offAirWaitMs(asked: number, retryAfterMs: number | null, random:
   return Math.max(grown, retryAfterMs ?? 0) * (1 + offAir.scatter * random);
 }
 
-/** How often the channel is read while media flows, in ms: the publisher's clock may be set anew. */
-export const flowingPaceMs = 15_000;
+/** How often the channel is read while media flows, in ms: who watches over HLS sees the count of viewers by it. */
+export const flowingPaceMs = 10_000;
 
 /** Media that has flowed for less than this, in ms, comes from a publisher whose clock is just being measured. */
 export const freshMs = 20_000;

@@ -8,7 +8,8 @@ import {
 } from '@tallylight/webrtc/testing';
 import { expect, test } from 'vitest';
 import type { WatchedBroadcast, WatchedChannel } from './channel.ts';
-import { Player, type PlayerOptions } from './player.ts';
+import { Player } from './player.ts';
+import type { PlayerOptions } from './player-options.ts';
 import { FakeVideo } from './testing/fake-video.ts';
 
 const firstFrame = {
@@ -47,7 +48,7 @@ function make(options: Partial<PlayerOptions> = {}) {
     const { name } = player.getState();
     if (names.at(-1) !== name) names.push(name);
   });
-  player.attach(video.element);
+  player.attach({ webrtc: video.element, hls: new FakeVideo().element });
 
   /** Frames are shown every 40 ms for so long. */
   const play = async (forMs: number): Promise<void> => {

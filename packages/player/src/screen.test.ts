@@ -3,91 +3,62 @@ import { expect, test } from 'vitest';
 import { Screen, type ShownFrame } from './screen.ts';
 import { FakeVideo } from './testing/fake-video.ts';
 
-function make(allows: FakeVideo['allows'] = 'sound', muted = false) {
+function make(allows: FakeVideo['allows'] = 'sound') {
   const frames: ShownFrame[] = [];
-  let changes = 0;
+  const told: string[] = [];
   const video = new FakeVideo();
   video.allows = allows;
   const screen = new Screen({
     nowMs: () => 50_000,
     createMediaStream: () => new FakeMediaStream() as unknown as MediaStream,
-    muted,
-    changed: () => {
-      changes += 1;
-    },
     frameShown: (frame) => frames.push(frame),
+    volumeMoved: () => told.push('volume'),
+    pausedFromOutside: (isPaused) => told.push(isPaused ? 'paused' : 'played'),
+    loaded: () => told.push('loaded'),
   });
-  return { screen, video, frames, changes: () => changes };
+  return { screen, video, frames, told };
 }
 
-const facts = ({ muted, soundBlocked, playBlocked }: Screen): unknown => ({
-  muted,
-  soundBlocked,
-  playBlocked,
-});
-
-test('it plays with sound where the browser allows it', async () => {
-  const { screen, video, changes } = make();
-  screen.attach(video.element);
-  expect(video.plays).toBe(0);
-  screen.show([fakeTrack('video')]);
-  await settle();
-  expect(video.srcObject?.getTracks()).toHaveLength(1);
-  expect(facts(screen)).toEqual({ muted: false, soundBlocked: false, playBlocked: false });
-  expect(changes()).toBe(0);
-});
-
-test('it plays muted where it must, and says so; a click gives the sound', async () => {
-  const { screen, video, changes } = make('muted');
-  screen.attach(video.element);
-  screen.show([fakeTrack('audio')]);
-  await settle();
-  expect(facts(screen)).toEqual({ muted: true, soundBlocked: true, playBlocked: false });
-  expect(video.muted).toBe(true);
-  expect(changes()).toBe(1);
-  video.allows = 'sound';
-  await screen.unmute();
-  expect(facts(screen)).toEqual({ muted: false, soundBlocked: false, playBlocked: false });
-  expect(video.muted).toBe(false);
-});
-
-test('an unmuting that the browser refuses is no end of playing', async () => {
-  const { screen, video } = make('muted');
-  screen.attach(video.element);
-  screen.show([fakeTrack('audio')]);
-  await settle();
-  await screen.unmute();
-  expect(facts(screen)).toEqual({ muted: true, soundBlocked: true, playBlocked: false });
-});
-
-test('where nothing may play it says so, until play() comes from a click', async () => {
+test('it tells what came of playing', async () => {
   const { screen, video } = make('nothing');
+  expect(await screen.play()).toBe('no element');
   screen.attach(video.element);
-  screen.show([fakeTrack('video')]);
-  await settle();
-  expect(screen.playBlocked).toBe(true);
+  expect(await screen.play()).toBe('forbidden');
   video.allows = 'sound';
+  expect(await screen.play()).toBe('plays');
+});
+
+test('a pause that nobody here asked for is told, and so is playing on', async () => {
+  const { screen, video, told } = make();
+  screen.attach(video.element);
   await screen.play();
-  expect(screen.playBlocked).toBe(false);
+  video.dispatchEvent(new Event('play'));
+  screen.pause();
+  video.dispatchEvent(new Event('pause'));
+  expect(told).toEqual([]);
+  video.paused = false;
+  video.dispatchEvent(new Event('play'));
+  expect(told).toEqual(['played']);
+  video.paused = true;
+  video.dispatchEvent(new Event('pause'));
+  expect(told).toEqual(['played', 'paused']);
 });
 
-test('a viewer who wants no sound is not asked to allow it', async () => {
-  const { screen, video } = make('muted', true);
+test('the end of what there was is no pause', async () => {
+  const { screen, video, told } = make();
   screen.attach(video.element);
-  screen.show([fakeTrack('video')]);
-  await settle();
-  expect(facts(screen)).toEqual({ muted: true, soundBlocked: false, playBlocked: false });
-  expect(video.plays).toBe(1);
+  await screen.play();
+  Object.assign(video, { ended: true, paused: true });
+  video.dispatchEvent(new Event('pause'));
+  expect(told).toEqual([]);
 });
 
-test('what the page does to the volume counts', async () => {
-  const { screen, video, changes } = make();
+test('a pause that was over before it was told of is none', async () => {
+  const { screen, video, told } = make();
   screen.attach(video.element);
-  video.muted = true;
-  video.dispatchEvent(new Event('volumechange'));
-  expect(screen.muted).toBe(true);
-  video.dispatchEvent(new Event('volumechange'));
-  expect(changes()).toBe(1);
+  await screen.play();
+  video.dispatchEvent(new Event('pause'));
+  expect(told).toEqual([]);
 });
 
 test('other tracks come into the stream that is there', async () => {
@@ -115,16 +86,15 @@ test('a track that stays is not taken out and put in again', () => {
 });
 
 test('an element that comes later gets what plays, one that goes is let go', async () => {
-  const { screen, video } = make();
+  const { screen, video, told } = make();
   screen.show([fakeTrack('video')]);
   screen.attach(video.element);
   await settle();
-  expect(video.plays).toBe(1);
+  expect(told).toEqual(['loaded']);
   screen.detach();
   expect(video.srcObject).toBeNull();
-  video.muted = true;
   video.dispatchEvent(new Event('volumechange'));
-  expect(screen.muted).toBe(false);
+  expect(told).toEqual(['loaded']);
 });
 
 test('a frame is told with the time it is on the glass, its RTP time stamp and its age', () => {

@@ -16,13 +16,19 @@ export type ShownFrame = {
 export type ScreenOptions = {
   readonly nowMs: () => number;
   readonly createMediaStream: () => MediaStream;
-  readonly muted: boolean;
-  /** One of muted, soundBlocked, playBlocked has changed. */
-  readonly changed: () => void;
   readonly frameShown: (frame: ShownFrame) => void;
+  /** The page or the browser's own controls moved the volume. */
+  readonly volumeMoved: (video: HTMLVideoElement) => void;
+  /** Something that nobody here asked for paused it or had it play on: a media key, the browser's own controls. */
+  readonly pausedFromOutside: (isPaused: boolean) => void;
+  /** There is something new to play. */
+  readonly loaded: () => void;
 };
 
-/** The video element: what it shows, and whether the browser lets it sound and play. */
+/** What came of telling an element to play. */
+type PlayOutcome = 'plays' | 'forbidden' | 'no element';
+
+/** One video element: what it shows, and its frames. */
 export class Screen {
   readonly #options: ScreenOptions;
   /**
@@ -32,25 +38,11 @@ export class Screen {
   #stream: MediaStream | null = null;
   #video: HTMLVideoElement | null = null;
   #detached = new AbortController();
-  #muted: boolean;
-  #soundBlocked = false;
-  #playBlocked = false;
+  /** Whether it was told to pause; null before it was told anything. */
+  #wished: 'play' | 'pause' | null = null;
 
   constructor(options: ScreenOptions) {
     this.#options = options;
-    this.#muted = options.muted;
-  }
-
-  get muted(): boolean {
-    return this.#muted;
-  }
-
-  get soundBlocked(): boolean {
-    return this.#soundBlocked;
-  }
-
-  get playBlocked(): boolean {
-    return this.#playBlocked;
   }
 
   /** The element that it shows in; null before attach() and after detach(). */
@@ -62,18 +54,20 @@ export class Screen {
     this.detach();
     this.#detached = new AbortController();
     this.#video = video;
-    video.muted = this.#muted;
     const { signal } = this.#detached;
-    video.addEventListener('volumechange', () => this.#follow(video), { signal });
+    video.addEventListener('volumechange', () => this.#options.volumeMoved(video), { signal });
+    video.addEventListener('pause', () => this.#told(true, video), { signal });
+    video.addEventListener('play', () => this.#told(false, video), { signal });
     this.#watchFrames(video, signal);
     const stream = this.#stream;
-    if (stream !== null && stream.getTracks().length > 0) void this.#present(video, stream);
+    if (stream !== null && stream.getTracks().length > 0) this.#present(video, stream);
   }
 
   detach(): void {
     this.#detached.abort();
     if (this.#video !== null) this.#video.srcObject = null;
     this.#video = null;
+    this.#wished = null;
   }
 
   /** Shows these tracks instead of those before. */
@@ -84,11 +78,12 @@ export class Screen {
     const before = stream.getTracks();
     for (const track of before) if (!tracks.includes(track)) stream.removeTrack(track);
     for (const track of tracks) if (!before.includes(track)) stream.addTrack(track);
-    if (this.#video !== null) void this.#present(this.#video, stream);
+    if (this.#video !== null) this.#present(this.#video, stream);
   }
 
   clear(): void {
     for (const track of this.#stream?.getTracks() ?? []) this.#stream?.removeTrack(track);
+    this.#wished = null;
     if (this.#video !== null) this.#video.srcObject = null;
   }
 
@@ -103,59 +98,45 @@ export class Screen {
     video.poster = canvas.toDataURL('image/jpeg', 0.9);
   }
 
-  mute(): void {
-    this.#set({ muted: true, soundBlocked: false });
+  setSound(facts: { readonly muted: boolean; readonly volume: number }): void {
+    if (this.#video === null) return;
+    this.#video.volume = facts.volume;
+    this.#video.muted = facts.muted;
   }
 
-  /** Gives sound, if the browser lets it: it does in the wake of a click. */
-  async unmute(): Promise<void> {
-    this.#set({ muted: false, soundBlocked: false });
-    await this.play();
-  }
-
-  /** Plays with sound if that is wished and allowed, muted otherwise. Never rejects. */
-  async play(): Promise<void> {
+  /** Never rejects. */
+  async play(): Promise<PlayOutcome> {
     const video = this.#video;
-    if (video === null) return;
-    if (await this.#tryPlay(video)) return this.#set({ playBlocked: false });
-    if (this.#video !== video) return;
-    if (!this.#muted) {
-      this.#set({ muted: true, soundBlocked: true });
-      if (await this.#tryPlay(video)) return this.#set({ playBlocked: false });
-      if (this.#video !== video) return;
-    }
-    this.#set({ playBlocked: true });
-  }
-
-  async #present(video: HTMLVideoElement, stream: MediaStream): Promise<void> {
-    if (video.srcObject !== stream) video.srcObject = stream;
-    await this.play();
-  }
-
-  /** False only when the browser forbids it; a play() that another call overtook is none of this one's. */
-  async #tryPlay(video: HTMLVideoElement): Promise<boolean> {
+    if (video === null) return 'no element';
+    this.#wished = 'play';
     try {
       await video.play();
-      return true;
+      return 'plays';
     } catch (error) {
-      return !(error instanceof Error && error.name === 'NotAllowedError');
+      if (this.#video !== video) return 'no element';
+      // A play() that another call overtook is none of this one's.
+      const isForbidden = error instanceof Error && error.name === 'NotAllowedError';
+      return isForbidden ? 'forbidden' : 'plays';
     }
   }
 
-  /** The page or the browser's own controls moved the volume. */
-  #follow(video: HTMLVideoElement): void {
-    if (video.muted === this.#muted) return;
-    this.#set({ muted: video.muted, soundBlocked: false });
+  pause(): void {
+    this.#wished = 'pause';
+    this.#video?.pause();
   }
 
-  #set(facts: { muted?: boolean; soundBlocked?: boolean; playBlocked?: boolean }): void {
-    const before = [this.#muted, this.#soundBlocked, this.#playBlocked];
-    this.#muted = facts.muted ?? this.#muted;
-    this.#soundBlocked = facts.soundBlocked ?? this.#soundBlocked;
-    this.#playBlocked = facts.playBlocked ?? this.#playBlocked;
-    if (this.#video !== null) this.#video.muted = this.#muted;
-    const after = [this.#muted, this.#soundBlocked, this.#playBlocked];
-    if (after.some((fact, index) => fact !== before[index])) this.#options.changed();
+  #present(video: HTMLVideoElement, stream: MediaStream): void {
+    if (video.srcObject !== stream) video.srcObject = stream;
+    this.#options.loaded();
+  }
+
+  /** An element also pauses at the end of what it has, and when it is given something else. */
+  #told(isPaused: boolean, video: HTMLVideoElement): void {
+    const isOwn = this.#wished === null || (this.#wished === 'pause') === isPaused;
+    const isOver = video.paused !== isPaused || video.ended || video.readyState === 0;
+    if (isOwn || isOver) return;
+    this.#wished = isPaused ? 'pause' : 'play';
+    this.#options.pausedFromOutside(isPaused);
   }
 
   #watchFrames(video: HTMLVideoElement, signal: AbortSignal): void {

@@ -1,9 +1,12 @@
 import type { WatchedLayer } from '@tallylight/webrtc';
 import type Hls from 'hls.js';
-import type { ErrorData, LevelDetails, MediaFragment } from 'hls.js';
+import type { ErrorData, LevelDetails } from 'hls.js';
+import { fittingLayer } from '../fitting-layer.ts';
 import { PlaybackError } from '../playback-error.ts';
-import { fittingLayer } from '../whep-engine.ts';
-import type { HlsSession, HlsSessionOptions } from './hls-session.ts';
+import { bufferedAheadS } from './buffered.ts';
+import { type MomentSpan, momentAt, placeOf, spanOf } from './dated-timeline.ts';
+import type { HlsSession, HlsSessionFacts, HlsSessionOptions } from './hls-session.ts';
+import { paceOf } from './pace.ts';
 import { StallCalm } from './stall-calm.ts';
 
 /** What hls.js is to the session: the module that is loaded when it is needed. */
@@ -19,6 +22,10 @@ export type HlsLibrary = Pick<
 const spareS = 0.25;
 /** Further than this behind its aim it jumps, in seconds; nearer it catches up by playing faster. */
 const jumpS = 3;
+/** What is gone to must lie so far before the last that is listed, in seconds: of what is on air more comes … */
+const leastAheadS = 0.1;
+/** … and what is over must have some frames left to show. */
+const lastMomentS = 0.5;
 
 /** Plays by hls.js, in browsers with Media Source Extensions. */
 export class HlsJsSession implements HlsSession {
@@ -30,12 +37,16 @@ export class HlsJsSession implements HlsSession {
   #media: HlsSession['media'] = null;
   #maxHeight: number | null = null;
   #holdBackS = 0;
+  /** Whether it holds its distance to live. */
+  #isLive: boolean;
   readonly #calm = new StallCalm();
 
   constructor(options: HlsSessionOptions, library: HlsLibrary) {
     this.#options = options;
     this.#library = library;
-    this.#hls = library.createHls();
+    this.#isLive = options.isLive;
+    this.#hls = library.createHls((details) => this.#startPlace(details));
+    this.#letJump();
   }
 
   get layers(): readonly WatchedLayer[] {
@@ -44,6 +55,11 @@ export class HlsJsSession implements HlsSession {
 
   get media(): HlsSession['media'] {
     return this.#media;
+  }
+
+  get span(): MomentSpan | null {
+    const details = this.#hls.latestLevelDetails;
+    return details === null ? null : spanOf(details);
   }
 
   start(): void {
@@ -58,6 +74,7 @@ export class HlsJsSession implements HlsSession {
     const { signal } = this.#closed;
     video.addEventListener('ended', ended, { signal });
     video.addEventListener('seeked', () => this.#calm.moved(video.currentTime), { signal });
+    video.addEventListener('timeupdate', () => this.#keepPace(), { signal });
     hls.loadSource(url);
     hls.attachMedia(video);
   }
@@ -69,11 +86,21 @@ export class HlsJsSession implements HlsSession {
   }
 
   toLive(): void {
+    this.#setLive(true);
     const { liveSyncPosition } = this.#hls;
     const { video } = this.#options;
     if (liveSyncPosition !== null && liveSyncPosition - video.currentTime > 1) {
       video.currentTime = liveSyncPosition;
     }
+  }
+
+  toMoment(capturedAtMs: number, isLive: boolean): void {
+    this.#setLive(isLive);
+    const details = this.#hls.latestLevelDetails;
+    const placeS = details === null ? null : placeOf(details, capturedAtMs);
+    if (details === null || placeS === null) return;
+    const lastS = details.edge - (details.live ? leastAheadS : lastMomentS);
+    this.#options.video.currentTime = Math.max(details.fragmentStart, Math.min(placeS, lastS));
   }
 
   setMaxHeight(height: number | null): void {
@@ -86,17 +113,35 @@ export class HlsJsSession implements HlsSession {
 
   capturedAtMs(mediaTimeS: number): number | null {
     const details = this.#hls.latestLevelDetails;
-    if (details === null) return null;
-    const fragment = fragmentAt(details, mediaTimeS);
-    const startedAtMs = fragment?.programDateTime ?? null;
-    if (fragment === undefined || startedAtMs === null) return null;
-    return startedAtMs + (mediaTimeS - fragment.start) * 1000;
+    return details === null ? null : momentAt(details, mediaTimeS);
+  }
+
+  facts(): HlsSessionFacts | null {
+    const level = this.#hls.levels[Math.max(0, this.#hls.currentLevel)];
+    if (level === undefined) return null;
+    const { width, height, bitrate, videoCodec, audioCodec } = level;
+    const line = this.#hls.bandwidthEstimate;
+    return {
+      width: width > 0 ? width : null,
+      height: height > 0 ? height : null,
+      bitsPerS: bitrate > 0 ? bitrate : null,
+      videoCodec: videoCodec ?? null,
+      audioCodec: audioCodec ?? null,
+      lineBitsPerS: Number.isFinite(line) ? line : null,
+    };
   }
 
   close(): void {
     this.#closed.abort();
     this.#hls.destroy();
     this.#options.video.playbackRate = 1;
+  }
+
+  #startPlace(details: LevelDetails): number | null {
+    const { fromMs } = this.#options;
+    const placeS = fromMs === null ? null : placeOf(details, fromMs);
+    // What is not listed yet can't be begun with.
+    return placeS === null ? null : Math.min(placeS, details.edge - leastAheadS);
   }
 
   #parsed(): void {
@@ -112,6 +157,20 @@ export class HlsJsSession implements HlsSession {
     this.#options.changed();
   }
 
+  #setLive(isLive: boolean): void {
+    this.#isLive = isLive;
+    this.#letJump();
+    if (!isLive) this.#options.video.playbackRate = 1;
+  }
+
+  /** Who watches what has been is not called back to live. */
+  #letJump(): void {
+    const isAiming = this.#isLive && this.#holdBackS > 0;
+    this.#hls.config.liveMaxLatencyDuration = isAiming
+      ? this.#holdBackS + jumpS
+      : Number.POSITIVE_INFINITY;
+  }
+
   /** The playlist tells how near one may come (EXT-X-SERVER-CONTROL). */
   #aim({ partHoldBack, holdBack }: LevelDetails): void {
     const holdBackS = partHoldBack > 0 ? partHoldBack + spareS : holdBack;
@@ -122,7 +181,15 @@ export class HlsJsSession implements HlsSession {
     this.#calm.returned(currentTime);
     // This forgets stalls, too.
     this.#hls.targetLatency = holdBackS;
-    this.#hls.config.liveMaxLatencyDuration = holdBackS + jumpS;
+    this.#letJump();
+  }
+
+  #keepPace(): void {
+    const { video } = this.#options;
+    const { latestLevelDetails: details, latency, targetLatency } = this.#hls;
+    if (!this.#isLive || details?.live !== true || targetLatency === null || latency <= 0) return;
+    const rate = paceOf(video.playbackRate, latency - targetLatency, bufferedAheadS(video));
+    if (rate !== video.playbackRate) video.playbackRate = rate;
   }
 
   #failed({ fatal, type, details, response, error }: ErrorData): void {
@@ -137,11 +204,4 @@ export class HlsJsSession implements HlsSession {
         : PlaybackError.media(details, error),
     );
   }
-}
-
-function fragmentAt(details: LevelDetails, mediaTimeS: number): MediaFragment | undefined {
-  const { fragments, fragmentHint } = details;
-  if (fragmentHint !== undefined && fragmentHint.start <= mediaTimeS) return fragmentHint;
-  // A time stamp may lie a rounding before the segment that it begins.
-  return fragments.findLast(({ start }) => start <= mediaTimeS + 0.001) ?? fragments[0];
 }

@@ -22,13 +22,13 @@ test('a segment is loaded when all of it is, short last part and all', () => {
   // Were the field to change its name, it would be set in vain.
   expect(paddingOf(plain)).toBe(0.2);
   plain.destroy();
-  const ours = createHls();
+  const ours = createHls(() => null);
   expect(paddingOf(ours)).toBe(0.01);
   ours.destroy();
 });
 
 test('no request is tried again by hls.js itself', () => {
-  const hls = createHls();
+  const hls = createHls(() => null);
   const { manifestLoadPolicy, playlistLoadPolicy, fragLoadPolicy } = hls.config;
   for (const policy of [manifestLoadPolicy, playlistLoadPolicy, fragLoadPolicy]) {
     expect(policy.default).toMatchObject({ errorRetry: null, timeoutRetry: null });

@@ -1,4 +1,4 @@
-import Hls, { type HlsConfig, type LoadPolicy } from 'hls.js';
+import Hls, { type HlsConfig, type LevelDetails, type LoadPolicy } from 'hls.js';
 
 /**
  * hls.js, set up for live pictures with low latency. Loaded when it is needed: it is larger than the rest of the page.
@@ -32,7 +32,8 @@ const settings: Partial<HlsConfig> = {
   startFragPrefetch: true,
   // To begin with what most lines carry; it measures from then on.
   abrEwmaDefaultEstimate: 3_000_000,
-  maxLiveSyncPlaybackRate: 1.1,
+  // The rate is the session's: hls.js only plays faster, never slower.
+  maxLiveSyncPlaybackRate: 1,
   // Further behind after a stall, by no more than a part.
   liveSyncOnStallIncrease: 0.25,
   backBufferLength: 30,
@@ -51,17 +52,44 @@ export function isSupported(): boolean {
   return Hls.isSupported();
 }
 
+/** Where to begin in what a first playlist lists, in seconds of the timeline; null: near live. */
+export type StartPlace = (details: LevelDetails) => number | null;
+
 /** A fresh player, attached to nothing. */
-export function createHls(): Hls {
-  return new Hls({ ...settings, streamController: exactStreamController() });
+export function createHls(startPlace: StartPlace): Hls {
+  const { streamController: Picture, audioStreamController: Sound } = Hls.DefaultConfig;
+  if (Sound === undefined) throw new TypeError('This build of hls.js has no sound of its own.');
+  return new Hls({
+    ...settings,
+    streamController: exactPicture(Picture, startPlace),
+    audioStreamController: placedSound(Sound, startPlace),
+  });
 }
 
-function exactStreamController(): HlsConfig['streamController'] {
-  return class extends Hls.DefaultConfig.streamController {
-    constructor(...parts: ConstructorParameters<HlsConfig['streamController']>) {
+type PictureController = HlsConfig['streamController'];
+type SoundController = NonNullable<HlsConfig['audioStreamController']>;
+
+/** hls.js takes a place to begin at before it knows the dates; they are in the first playlist. */
+function exactPicture(Picture: PictureController, startPlace: StartPlace): PictureController {
+  return class extends Picture {
+    constructor(...parts: ConstructorParameters<PictureController>) {
       super(...parts);
       const [, tracker] = parts;
       Object.assign(tracker, { bufferPadding: trackingPaddingS });
+    }
+
+    protected override setStartPosition(details: LevelDetails, sliding: number): void {
+      if (this.startPosition === -1) this.startPosition = startPlace(details) ?? -1;
+      super.setStartPosition(details, sliding);
+    }
+  };
+}
+
+function placedSound(Sound: SoundController, startPlace: StartPlace): SoundController {
+  return class extends Sound {
+    protected override setStartPosition(details: LevelDetails, sliding: number): void {
+      if (this.startPosition === -1) this.startPosition = startPlace(details) ?? -1;
+      super.setStartPosition(details, sliding);
     }
   };
 }

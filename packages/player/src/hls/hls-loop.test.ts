@@ -22,6 +22,9 @@ function fakeSession(outcomes: HlsOutcomes): FakeSession {
     start: () => {},
     resume: (error) => session.resumed.push(error),
     toLive: () => {},
+    toMoment: () => {},
+    span: null,
+    facts: () => null,
     setMaxHeight: () => {},
     capturedAtMs: () => null,
     close: () => {

@@ -29,6 +29,8 @@ export type HlsLoopOptions = {
   /** @throws {PlaybackError} unsupported, network */
   readonly createSession: (outcomes: HlsOutcomes) => Promise<HlsSession>;
   readonly happened: (event: PlayerEvent) => void;
+  /** A try failed; another one follows, if one can succeed. */
+  readonly failed?: (error: PlaybackError) => void;
   /** The session that there is now, if any. */
   readonly holds: (session: HlsSession | null) => void;
 };
@@ -106,9 +108,11 @@ export class HlsLoop {
 
   #drop(): void {
     if (this.#session === null) return;
-    this.#session.close();
+    const session = this.#session;
     this.#session = null;
+    // Whoever holds it may look at it a last time.
     this.#options.holds(null);
+    session.close();
   }
 
   async #play(signal: AbortSignal): Promise<void> {
@@ -200,6 +204,7 @@ export class HlsLoop {
     const { environment, random, happened } = this.#options;
     const nowMs = environment.nowMs();
     this.#trouble = error;
+    if (!isAway) this.#options.failed?.(error);
     this.#failures = isAway ? 1 : this.#failures + 1;
     this.#failingSinceMs = isAway ? nowMs : (this.#failingSinceMs ?? nowMs);
     if (!error.retryable) {

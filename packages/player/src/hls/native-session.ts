@@ -1,5 +1,5 @@
 import { PlaybackError } from '../playback-error.ts';
-import type { HlsSession, HlsSessionOptions } from './hls-session.ts';
+import type { HlsSession, HlsSessionFacts, HlsSessionOptions } from './hls-session.ts';
 
 /** Safari tells the date at which its timeline begins. */
 type DatedVideo = HTMLVideoElement & { readonly getStartDate?: () => Date };
@@ -22,7 +22,7 @@ export class NativeSession implements HlsSession {
   }
 
   start(): void {
-    const { video, ended, troubled, changed } = this.#options;
+    const { video, ended, troubled, changed, fromMs } = this.#options;
     const { signal } = this.#closed;
     video.addEventListener('ended', ended, { signal });
     video.addEventListener(
@@ -38,6 +38,7 @@ export class NativeSession implements HlsSession {
     video.addEventListener(
       'loadedmetadata',
       () => {
+        if (fromMs !== null) this.toMoment(fromMs);
         // It does not tell whether there is sound; who has it offers it.
         this.#media = { audio: true, video: video.videoWidth > 0 };
         changed();
@@ -45,6 +46,15 @@ export class NativeSession implements HlsSession {
       { signal },
     );
     this.resume();
+  }
+
+  /** What Safari lists it can go to, on the timeline that it dates. */
+  get span(): HlsSession['span'] {
+    const { seekable } = this.#options.video;
+    if (seekable.length === 0) return null;
+    const startMs = this.capturedAtMs(seekable.start(0));
+    const endMs = this.capturedAtMs(seekable.end(seekable.length - 1));
+    return startMs === null || endMs === null ? null : { startMs, endMs };
   }
 
   resume(): void {
@@ -60,12 +70,30 @@ export class NativeSession implements HlsSession {
     if (endS - video.currentTime > 10) video.currentTime = endS;
   }
 
+  toMoment(capturedAtMs: number): void {
+    const startMs = this.capturedAtMs(0);
+    if (startMs !== null) this.#options.video.currentTime = (capturedAtMs - startMs) / 1000;
+  }
+
   /** It chooses by itself. */
   setMaxHeight(): void {}
 
   capturedAtMs(mediaTimeS: number): number | null {
     const startMs = (this.#options.video as DatedVideo).getStartDate?.().getTime();
     return startMs === undefined || Number.isNaN(startMs) ? null : startMs + mediaTimeS * 1000;
+  }
+
+  facts(): HlsSessionFacts | null {
+    const { videoWidth, videoHeight } = this.#options.video;
+    if (videoWidth === 0) return null;
+    return {
+      width: videoWidth,
+      height: videoHeight,
+      bitsPerS: null,
+      videoCodec: null,
+      audioCodec: null,
+      lineBitsPerS: null,
+    };
   }
 
   close(): void {

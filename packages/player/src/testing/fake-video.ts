@@ -4,6 +4,11 @@ type FrameCallback = (now: number, metadata: VideoFrameCallbackMetadata) => void
 export class FakeVideo extends EventTarget {
   srcObject: MediaStream | null = null;
   muted = false;
+  volume = 1;
+  paused = true;
+  ended = false;
+  readyState = 4;
+  readonly ownerDocument = { pictureInPictureElement: null };
   /** What the browser allows. */
   allows: 'sound' | 'muted' | 'nothing' = 'sound';
   plays = 0;
@@ -18,6 +23,11 @@ export class FakeVideo extends EventTarget {
     this.plays += 1;
     const allowed = this.allows === 'sound' || (this.allows === 'muted' && this.muted);
     if (!allowed) throw new DOMException('No gesture yet.', 'NotAllowedError');
+    this.paused = false;
+  }
+
+  pause(): void {
+    this.paused = true;
   }
 
   requestVideoFrameCallback(callback: FrameCallback): number {

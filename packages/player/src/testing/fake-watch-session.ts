@@ -21,6 +21,7 @@ export class FakeWatchSession implements WatchSession {
   /** The layers that were asked for; null for all. */
   readonly selected: (string | null)[] = [];
   closed = false;
+  readonly tried = [];
 
   readonly getState = (): SessionState => this.#state;
   readonly subscribe = this.#listeners.add;
@@ -30,6 +31,17 @@ export class FakeWatchSession implements WatchSession {
 
   async selectLayer(id: string | null): Promise<void> {
     this.selected.push(id);
+  }
+
+  /** What was tried to mend it. */
+  readonly remedies: string[] = [];
+
+  async requestKeyFrame(): Promise<void> {
+    this.remedies.push('key frame');
+  }
+
+  async restartIce(): Promise<void> {
+    this.remedies.push('ICE restart');
   }
 
   /** The server tells something. */
@@ -51,7 +63,10 @@ export class FakeWatchSession implements WatchSession {
   }
 
   async progress(): Promise<WhepProgress> {
-    return { frames: 0, audioPackets: 0 };
+    return {
+      ...{ frames: 0, keyFrames: 0, packets: 0, audioPackets: 0, videoPackets: 0 },
+      pathProtocol: null,
+    };
   }
 
   async stats(): Promise<ViewStats> {
