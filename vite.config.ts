@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
@@ -12,7 +13,7 @@ const serverUrl = 'http://127.0.0.1:8080';
 /** One configuration builds the pages and the server's bundle, serves in development, and runs Vitest. */
 export default defineConfig({
   root: 'apps/web',
-  plugins: [react(), watchDocument(), compressed()],
+  plugins: [react(), viewerDocuments(), sharedHead(), compressed()],
   server: {
     port: 5173,
     proxy: {
@@ -20,6 +21,7 @@ export default defineConfig({
       '/whip': serverUrl,
       '/whep': serverUrl,
       '/media': serverUrl,
+      '/oembed': serverUrl,
       '/socket': { target: serverUrl, ws: true },
     },
   },
@@ -27,10 +29,14 @@ export default defineConfig({
     outDir: '../../dist/web',
     emptyOutDir: true,
     target: 'es2022',
+    // Browsers that know none of it load the same a moment later.
+    modulePreload: { polyfill: false },
   },
   builder: {},
   environments: {
-    client: { build: { rolldownOptions: { input: [page('index'), page('watch')] } } },
+    client: {
+      build: { rolldownOptions: { input: [page('index'), page('watch'), page('embed')] } },
+    },
     server: {
       consumer: 'server',
       // Our packages are TypeScript, which Node refuses to strip below node_modules: they go into the
@@ -72,15 +78,30 @@ export default defineConfig({
   },
 });
 
-/** In development, too, the watch page is a document of its own. */
-function watchDocument(): Plugin {
+/** In development, too, the pages for viewers are documents of their own. */
+function viewerDocuments(): Plugin {
   return {
-    name: 'tallylight:watch-document',
+    name: 'tallylight:viewer-documents',
     configureServer: ({ middlewares }) => {
       middlewares.use((request, _response, next) => {
-        if (request.url?.startsWith('/watch/') === true) request.url = '/watch.html';
+        const [, name] = /^\/(watch|embed)\//.exec(request.url ?? '') ?? [];
+        if (name !== undefined) request.url = `/${name}.html`;
         next();
       });
+    },
+  };
+}
+
+/** What stands in the head of every document is written once. */
+function sharedHead(): Plugin {
+  return {
+    name: 'tallylight:shared-head',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) =>
+        html.replace(/( *)<!-- head\.html -->/, (_place, indent: string) =>
+          readFileSync(page('head'), 'utf8').trimEnd().replace(/^/gm, indent),
+        ),
     },
   };
 }

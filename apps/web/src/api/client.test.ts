@@ -26,8 +26,15 @@ function problem(status: number, body: unknown): Response {
 }
 
 test('reads a channel', async () => {
-  const { api, fetch } = clientOf(() => Response.json({ name: 'live', broadcast: null }));
-  expect(await api.channel('live')).toEqual({ name: 'live', broadcast: null });
+  const view = {
+    name: 'live',
+    title: 'Friday',
+    startsAtMs: null,
+    broadcast: null,
+    recording: null,
+  };
+  const { api, fetch } = clientOf(() => Response.json(view));
+  expect(await api.channel('live')).toEqual(view);
   expect(fetch).toHaveBeenCalledWith(
     '/api/channels/live',
     expect.objectContaining({ method: 'GET' }),
@@ -38,7 +45,10 @@ test('sends the stream key as a bearer token, and nowhere else', async () => {
   const { api, fetch } = clientOf(() =>
     Response.json({
       name: 'live',
+      title: null,
+      startsAtMs: null,
       broadcast: null,
+      recording: null,
       watchPath: '/watch/live',
       graceMs: 60_000,
       warnings: [],
@@ -59,6 +69,18 @@ test('tells the capture clock', async () => {
     'PUT',
     '{"offsetMs":-3.5}',
   ]);
+});
+
+test('sets what the owner tells of the channel', async () => {
+  const { api, fetch } = clientOf(() => new Response(null, { status: 204 }));
+  await api.setDetails(access, { title: 'Friday', startsAtMs: null });
+  const [url, init] = fetch.mock.calls[0] ?? [];
+  expect([url, init.method, init.body]).toEqual([
+    '/api/channels/live/details',
+    'PUT',
+    '{"title":"Friday","startsAtMs":null}',
+  ]);
+  expect(new Headers(init.headers).get('authorization')).toBe('Bearer secret');
 });
 
 test('turns problem details into an error with the stable code', async () => {
@@ -110,4 +132,18 @@ test('an abort stays an abort', async () => {
   abort.abort();
   const api = new ApiClient({ fetch: async () => Promise.reject(abort.signal.reason) });
   await expect(api.channel('live', abort.signal)).rejects.toBe(abort.signal.reason);
+});
+
+test('a viewer speaks for itself without a key', async () => {
+  const { api, fetch } = clientOf(() => new Response(null, { status: 204 }));
+  const viewer = '6f1c2b9e-8a57-4c0e-9b59-1c1f0e6f7a10';
+  await api.tellPresence('live', { viewer, via: 'hls' });
+  await api.tellTrouble('live', { viewer, stage: 'ice-udp', detail: 'no pair' });
+  const calls = fetch.mock.calls.map(([path, { method, body, headers }]) => [
+    ...[path, method, JSON.parse(body), headers.get('authorization')],
+  ]);
+  expect(calls).toEqual([
+    ['/api/channels/live/presence', 'POST', { viewer, via: 'hls' }, null],
+    ['/api/channels/live/troubles', 'POST', { viewer, stage: 'ice-udp', detail: 'no pair' }, null],
+  ]);
 });

@@ -1,10 +1,13 @@
 import {
   type CaptureClock,
+  type ChannelDetails,
   type ChannelView,
   channelViewSchema,
+  type Presence,
   routes,
   type StudioView,
   studioViewSchema,
+  type TroubleReport,
 } from '@tallylight/contract';
 import { ApiError } from './api-error.ts';
 
@@ -12,7 +15,7 @@ type Schema<T> = { readonly parse: (data: unknown) => T };
 
 type ApiRequest = {
   readonly path: string;
-  readonly method?: 'PUT';
+  readonly method?: 'PUT' | 'POST';
   readonly key?: string;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
@@ -51,6 +54,28 @@ export class ApiClient {
       key: access.key,
       body: clock,
     });
+  }
+
+  async setDetails(
+    access: { channel: string; key: string },
+    details: ChannelDetails,
+  ): Promise<void> {
+    await this.#send({
+      path: routes.details(access.channel),
+      method: 'PUT',
+      key: access.key,
+      body: details,
+    });
+  }
+
+  /** A viewer is there, or leaves. */
+  async tellPresence(channel: string, body: Presence): Promise<void> {
+    await this.#send({ path: routes.presence(channel), method: 'POST', body });
+  }
+
+  /** What keeps a viewer from the picture. */
+  async tellTrouble(channel: string, body: TroubleReport): Promise<void> {
+    await this.#send({ path: routes.troubles(channel), method: 'POST', body });
   }
 
   async #read<T>(request: ApiRequest, schema: Schema<T>): Promise<T> {

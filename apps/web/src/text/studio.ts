@@ -1,3 +1,5 @@
+import { limits } from '@tallylight/contract';
+
 /** Words of the studio. */
 export const studioText = {
   title: (channel: string): string => `Studio: ${channel}`,
@@ -18,6 +20,26 @@ export const studioText = {
     soundOnlyHint: 'No camera is in use. Viewers hear you and see no picture.',
     cameraOff: 'Camera is off',
     cameraOffHint: 'Viewers see a black picture.',
+  },
+  details: {
+    panel: 'About the broadcast',
+    title: 'Title',
+    start: 'Start (optional)',
+    startHint: (zone: string): string =>
+      `In your time zone, ${zone}. Viewers read it in theirs until you are on air.`,
+    problems: {
+      'title-characters':
+        'Not saved: the title has invisible characters that can’t be in one line. Type it anew instead of pasting it.',
+      'title-long': `Not saved: a title has ${limits.titleCharacters} characters at most.`,
+      'start-incomplete': 'Not saved: give both a day and a time, or clear the field.',
+      'start-passed': 'Not saved: that time has passed. Choose a later one, or clear the field.',
+    },
+    saving: {
+      waiting: 'Saved when you pause.',
+      saving: 'Saving…',
+      saved: 'Saved.',
+      failed: 'Not saved: the server did not take it.',
+    },
   },
   devices: {
     title: 'Devices',

@@ -2,59 +2,37 @@
 export const watchText = {
   heading: (channel: string): string => `Live picture of ${channel}`,
   live: 'Live',
-  latency: {
-    short: (seconds: string): string => `${seconds} s`,
-    long: (latencyMs: number): string => `${latencyMs} ms from camera to screen`,
-  },
-  sound: {
-    tap: 'Tap for sound',
-    mute: 'Mute',
-    unmute: 'Unmute',
-    volume: 'Volume',
-    none: 'This broadcast has no sound',
-  },
-  quality: {
-    label: 'Quality',
-    auto: 'Auto',
-    height: (pixels: number): string => `${pixels}p`,
-  },
-  delivery: {
-    label: 'Delivery',
-    webrtc: 'Real time',
-    hls: 'Standard',
-    hint: {
-      webrtc: 'WebRTC: a fraction of a second behind. Some firewalls stop it.',
-      hls: 'HLS: a second or two behind. It gets through wherever web pages do.',
-    },
-    because: {
-      'no-webrtc': 'This browser has no WebRTC, so you watch over HLS, a second or two later.',
-      'no-codec':
-        'This browser has no H.264 for WebRTC, so you watch over HLS, a second or two later.',
-      'at-capacity':
-        'All real-time places are taken, so you watch over HLS, a second or two later.',
-    },
-  },
-  play: 'Play',
-  pause: 'Pause',
-  paused: 'Paused',
-  fullscreen: 'Full screen',
-  soundOnly: 'Sound only',
-  leaveFullscreen: 'Leave full screen',
+  why: 'Why?',
   controls: 'Player controls',
-  offline: {
-    title: (channel: string): string => `“${channel}” is not on air`,
-    body: 'This page starts by itself when it is.',
+  connecting: {
+    badge: 'Connecting',
+    title: 'Connecting…',
+    recording: 'Loading the recording…',
+    moment: 'Going there…',
+    slow: {
+      webrtc: 'Still looking for a way for real-time video through your network.',
+      hls: 'Still waiting for the first pieces of the picture.',
+    },
+    tryHls: 'Try standard delivery (HLS)',
   },
-  connecting: { badge: 'Connecting', title: 'Connecting…' },
-  interrupted: { title: 'Interrupted', body: 'Waiting for the broadcaster' },
-  ended: {
-    title: 'The broadcast has ended',
-    body: 'Stay here: the next one starts by itself.',
+  interrupted: {
+    title: 'Interrupted',
+    away: 'The broadcaster’s connection dropped',
+    awayBody: 'waiting for them',
+    line: 'Your connection is not keeping up',
+    lineBody: 'the picture goes on when enough comes through',
   },
   failed: {
     title: 'The picture could not be loaded',
     waiting: 'One moment: the picture is being prepared',
+    private: 'This broadcast is private',
+    full: 'The server is full',
+    goesOn: 'This page goes on trying by itself.',
     reasons: {
+      private:
+        'Only those whom the broadcaster let in can watch. Open the link that you were given, or ask for one.',
+      notFound: 'There is no such channel any more. The link may be old.',
+      full: 'All places are taken. You get in by yourself as soon as somebody leaves.',
       packagerDown:
         'The server’s packager is starting again. This page goes on by itself, or choose real time below.',
       notPackaged:
@@ -74,7 +52,12 @@ export const watchText = {
     offline: 'Off air. The page starts by itself.',
     connecting: 'Connecting.',
     live: 'Live.',
-    interrupted: 'Interrupted. Waiting for the broadcaster.',
+    behind: 'Behind live.',
+    recording: 'Playing the recording.',
+    recordingEnded: 'The recording is over.',
+    paused: 'Paused.',
+    away: 'Interrupted. Waiting for the broadcaster.',
+    line: 'Interrupted. Your connection is not keeping up.',
     ended: 'The broadcast has ended.',
     failed: 'The picture could not be loaded.',
   },

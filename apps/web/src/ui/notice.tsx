@@ -1,6 +1,6 @@
 import './notice.css';
-import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { WarningMark } from './warning-mark.tsx';
 
 type NoticeProps = {
   readonly title: string;
@@ -18,7 +18,7 @@ export function Notice(props: NoticeProps): ReactNode {
   return (
     <div className="notice">
       <div className="notice-head">
-        <TriangleAlert aria-hidden />
+        <WarningMark />
         <Heading className="notice-title">{props.title}</Heading>
       </div>
       {props.body !== undefined && <p className="notice-body">{props.body}</p>}

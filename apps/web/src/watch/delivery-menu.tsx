@@ -2,7 +2,7 @@ import '../ui/field.css';
 import type { Via } from '@tallylight/player';
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { watchText } from '../text/watch.ts';
+import { controlsText } from '../text/watch-controls.ts';
 
 type DeliveryMenuProps = {
   /** How the picture comes now. */
@@ -12,7 +12,7 @@ type DeliveryMenuProps = {
 
 /** How the picture comes: a little sooner, or through any firewall. */
 export function DeliveryMenu({ via, onChoose }: DeliveryMenuProps): ReactNode {
-  const { delivery } = watchText;
+  const { delivery } = controlsText;
   return (
     <div className="select delivery" title={delivery.hint[via]}>
       <select

@@ -1,17 +1,32 @@
 import type { PlayerState } from '@tallylight/player';
 import { watchText } from '../text/watch.ts';
 
-type FailureReason = Extract<PlayerState, { name: 'failed' }>['error']['reason'];
+type Failure = Extract<PlayerState, { name: 'failed' }>['error'];
 
-/** A packager that starts anew is no failure to a viewer: it comes back by itself. */
-export function failureTitle(reason: FailureReason): string {
-  return reason === 'packager-down' ? watchText.failed.waiting : watchText.failed.title;
+/** As much of a failure as its words depend on. */
+export type FailureFacts = {
+  readonly reason: Failure['reason'];
+  /** What the server said of it, where it did. */
+  readonly problem?: { readonly code?: string | undefined } | null;
+};
+
+/** A packager that starts anew, a private channel and a full server are no failures of the picture. */
+export function failureTitle(failure: FailureFacts): string {
+  const { failed } = watchText;
+  if (isFull(failure)) return failed.full;
+  if (failure.reason === 'unauthorized') return failed.private;
+  return failure.reason === 'packager-down' ? failed.waiting : failed.title;
 }
 
 /** What to tell a viewer whose player gave up. */
-export function failureWords(reason: FailureReason): string {
+export function failureWords(failure: FailureFacts): string {
   const { reasons } = watchText.failed;
-  switch (reason) {
+  if (isFull(failure)) return reasons.full;
+  switch (failure.reason) {
+    case 'unauthorized':
+      return reasons.private;
+    case 'not-found':
+      return reasons.notFound;
     case 'network':
       return reasons.network;
     case 'codec':
@@ -34,4 +49,8 @@ export function failureWords(reason: FailureReason): string {
     default:
       return reasons.other;
   }
+}
+
+function isFull({ problem }: FailureFacts): boolean {
+  return problem?.code === 'at_capacity';
 }

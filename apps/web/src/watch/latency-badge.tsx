@@ -1,13 +1,13 @@
 import type { Player } from '@tallylight/player';
 import { type ReactNode, useSyncExternalStore } from 'react';
-import { watchText } from '../text/watch.ts';
+import { controlsText } from '../text/watch-controls.ts';
 
 /** How old the picture is, measured from camera to screen; nothing where it is not known. */
 export function LatencyBadge(props: { readonly player: Player }): ReactNode {
   const { player } = props;
   const latencyMs = useSyncExternalStore(player.subscribeLatency, player.getLatencyMs);
   if (latencyMs === null) return null;
-  const long = watchText.latency.long(latencyMs);
+  const long = controlsText.latency.long(latencyMs);
   return (
     <span
       className="latency numbers"
@@ -16,7 +16,7 @@ export function LatencyBadge(props: { readonly player: Player }): ReactNode {
       aria-label={long}
       data-latency-ms={latencyMs}
     >
-      {watchText.latency.short(formatSeconds(latencyMs))}
+      {controlsText.latency.short(formatSeconds(latencyMs))}
     </span>
   );
 }

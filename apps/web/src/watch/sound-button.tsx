@@ -1,23 +1,8 @@
 import { Volume1, Volume2, VolumeX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { watchText } from '../text/watch.ts';
-import { Button } from '../ui/button.tsx';
+import { controlsText } from '../text/watch-controls.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import type { Sound } from './use-sound.ts';
-
-/** The one thing to press when the browser plays no sound before the viewer touched the page. */
-export function TapForSound(props: { readonly sound: Sound }): ReactNode {
-  return (
-    <Button
-      look="primary"
-      className="tap-for-sound"
-      icon={<VolumeX aria-hidden />}
-      onClick={props.sound.toggle}
-    >
-      {watchText.sound.tap}
-    </Button>
-  );
-}
+import type { Sound } from './sound.ts';
 
 /** Mute and volume. */
 export function SoundButton(props: {
@@ -26,11 +11,16 @@ export function SoundButton(props: {
 }): ReactNode {
   const { sound, disabled } = props;
   const Icon = sound.isSilent ? VolumeX : sound.volume < 0.5 ? Volume1 : Volume2;
-  const { sound: text } = watchText;
+  const { sound: text } = controlsText;
   const label = disabled ? text.none : sound.isSilent ? text.unmute : text.mute;
   return (
     <div className="sound">
-      <IconButton label={label} disabled={disabled} onClick={sound.toggle}>
+      <IconButton
+        label={label}
+        hint={disabled ? label : controlsText.withKey(label, 'M')}
+        disabled={disabled}
+        onClick={sound.toggle}
+      >
         <Icon aria-hidden />
       </IconButton>
       <input

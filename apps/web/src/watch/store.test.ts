@@ -29,3 +29,13 @@ test.each(['{"state":{"maxHeight":"tall"},"version":1}', '{"state":null,"version
     expect(store.getState().maxHeight).toBeNull();
   },
 );
+
+test('theatre mode and captions are remembered', () => {
+  const place = storage();
+  const before = createWatchStore(() => place).getState();
+  expect(before).toMatchObject({ isTheatre: false, wantsCaptions: false });
+  before.toggleTheatre();
+  before.toggleCaptions();
+  const after = createWatchStore(() => place).getState();
+  expect(after).toMatchObject({ isTheatre: true, wantsCaptions: true });
+});

@@ -2,11 +2,20 @@ import { createJSONStorage, persist, type StateStorage } from 'zustand/middlewar
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { keptMembers } from '../kept-members.ts';
 
-/** What the person who watches intends. */
-type WatchIntent = {
+/** What is kept between visits. */
+type KeptIntent = {
   /** The tallest picture that is wanted, in pixels; null: the best that the line carries. */
   readonly maxHeight: number | null;
+  /** The picture as wide as the window. */
+  readonly isTheatre: boolean;
+  readonly wantsCaptions: boolean;
+};
+
+/** What the person who watches intends. */
+type WatchIntent = KeptIntent & {
   readonly chooseMaxHeight: (height: number | null) => void;
+  readonly toggleTheatre: () => void;
+  readonly toggleCaptions: () => void;
 };
 
 export type WatchStore = StoreApi<WatchIntent>;
@@ -16,21 +25,30 @@ export function createWatchStore(storage: () => StateStorage): WatchStore {
   return createStore<WatchIntent>()(
     persist(
       (set) => ({
-        maxHeight: null,
+        ...keptIn(null),
         chooseMaxHeight: (maxHeight) => set({ maxHeight }),
+        toggleTheatre: () => set(({ isTheatre }) => ({ isTheatre: !isTheatre })),
+        toggleCaptions: () => set(({ wantsCaptions }) => ({ wantsCaptions: !wantsCaptions })),
       }),
       {
         name: 'tallylight:watch',
         version: 1,
         storage: createJSONStorage(storage),
-        partialize: ({ maxHeight }) => ({ maxHeight }),
-        merge: (persisted, current) => ({ ...current, maxHeight: heightIn(persisted) }),
+        partialize: ({ maxHeight, isTheatre, wantsCaptions }) => ({
+          ...{ maxHeight, isTheatre, wantsCaptions },
+        }),
+        merge: (persisted, current) => ({ ...current, ...keptIn(persisted) }),
       },
     ),
   );
 }
 
-function heightIn(persisted: unknown): number | null {
-  const { maxHeight } = keptMembers(persisted);
-  return typeof maxHeight === 'number' && maxHeight > 0 ? maxHeight : null;
+/** What makes no sense counts as nothing. */
+function keptIn(persisted: unknown): KeptIntent {
+  const { maxHeight, isTheatre, wantsCaptions } = keptMembers(persisted);
+  return {
+    maxHeight: typeof maxHeight === 'number' && maxHeight > 0 ? maxHeight : null,
+    isTheatre: isTheatre === true,
+    wantsCaptions: wantsCaptions === true,
+  };
 }

@@ -1,10 +1,46 @@
 import { useEffect, useRef } from 'react';
 
-export type PlayerKeys = {
-  readonly togglePlay: () => void;
-  readonly toggleSound: () => void;
-  readonly toggleFullscreen: () => void;
+/** What keys do; null where it can't be done now. */
+export type PlayerKeys = Readonly<Record<KeyAction, (() => void) | null>>;
+
+type KeyAction =
+  | 'togglePlay'
+  | 'toLive'
+  | 'toStart'
+  | 'back'
+  | 'forward'
+  | 'toggleSound'
+  | 'louder'
+  | 'quieter'
+  | 'toggleFullscreen'
+  | 'toggleTheatre'
+  | 'toggleSmallWindow'
+  | 'toggleCaptions'
+  | 'toggleStatistics'
+  | 'showKeys';
+
+/** By KeyboardEvent.key, in lower case. */
+const actions: Readonly<Record<string, KeyAction>> = {
+  ' ': 'togglePlay',
+  k: 'togglePlay',
+  l: 'toLive',
+  end: 'toLive',
+  home: 'toStart',
+  arrowleft: 'back',
+  arrowright: 'forward',
+  m: 'toggleSound',
+  arrowup: 'louder',
+  arrowdown: 'quieter',
+  f: 'toggleFullscreen',
+  t: 'toggleTheatre',
+  p: 'toggleSmallWindow',
+  c: 'toggleCaptions',
+  i: 'toggleStatistics',
+  '?': 'showKeys',
 };
+
+/** Those that do the same again while they are held down. */
+const repeating: ReadonlySet<KeyAction> = new Set(['back', 'forward', 'louder', 'quieter']);
 
 /** Keys that viewers know from elsewhere; each is also a button. */
 export function usePlayerKeys(keys: PlayerKeys): void {
@@ -16,9 +52,10 @@ export function usePlayerKeys(keys: PlayerKeys): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const action = actionFor(event);
-      if (action === null) return;
+      const act = action === null ? null : latest.current[action];
+      if (act === null) return;
       event.preventDefault();
-      latest.current[action]();
+      act();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
@@ -31,27 +68,24 @@ type KeyPress = Pick<
 >;
 
 /** What a key does; null where it is the browser's, or belongs to the control that has the focus. */
-export function actionFor(event: KeyPress): keyof PlayerKeys | null {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.repeat || event.defaultPrevented)
-    return null;
-  const tag = tagOf(event.target);
-  if (tag === 'input' || tag === 'textarea' || tag === 'select') return null;
-  switch (event.key.toLowerCase()) {
-    case ' ':
-      // The space bar presses the button or link that has the focus.
-      return tag === 'button' || tag === 'a' ? null : 'togglePlay';
-    case 'k':
-      return 'togglePlay';
-    case 'm':
-      return 'toggleSound';
-    case 'f':
-      return 'toggleFullscreen';
-    default:
-      return null;
-  }
+export function actionFor(event: KeyPress): KeyAction | null {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return null;
+  const key = event.key.toLowerCase();
+  const action = Object.hasOwn(actions, key) ? actions[key] : undefined;
+  if (action === undefined || belongsTo(event.target, key)) return null;
+  return event.repeat && !repeating.has(action) ? null : action;
 }
 
-function tagOf(target: EventTarget | null): string {
-  const tag = target !== null && 'tagName' in target ? target.tagName : '';
-  return typeof tag === 'string' ? tag.toLowerCase() : '';
+/** What is pressed in a field is typed; arrows and their like move what can be moved, the space bar presses. */
+function belongsTo(target: EventTarget | null, key: string): boolean {
+  if (target === null || !('tagName' in target)) return false;
+  const { tagName, type, isContentEditable, closest } = target as Partial<HTMLInputElement>;
+  const tag = tagName?.toLowerCase() ?? '';
+  const isMoving = key.startsWith('arrow') || key === 'home' || key === 'end';
+  if (tag === 'input' && type === 'range') return isMoving;
+  if (tag === 'input' || tag === 'textarea' || tag === 'select' || isContentEditable) return true;
+  if (key === ' ') return tag === 'button' || tag === 'a' || tag === 'summary';
+  // A dialog that is open, or something that scrolls, has its own use for them.
+  const holder = closest?.call(target as Element, 'dialog, [data-scrolls]') ?? null;
+  return holder !== null && (isMoving || holder.matches('dialog'));
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { StudioFeed, type StudioSocket } from './studio-feed.ts';
 
 const join = { channel: 'live', key: 'key' };
-const news: StudioNews = { wantedLayers: ['0'], warnings: [] };
+const news: StudioNews = { wantedLayers: ['0'], warnings: [], viewerTroubles: [] };
 
 /** A socket in the hands of a test. */
 class FakeSocket {

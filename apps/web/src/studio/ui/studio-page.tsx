@@ -18,6 +18,7 @@ import { usePageTitle } from '../../ui/use-page-title.ts';
 import { useTabLight } from '../../ui/use-tab-light.ts';
 import type { PublisherState } from '../publish/publisher-state.ts';
 import { BroadcastSummary } from './broadcast-summary.tsx';
+import { DetailsPanel } from './details-panel.tsx';
 import { DevicePanel } from './device-panel.tsx';
 import { GoLiveDeck } from './go-live-deck.tsx';
 import { HealthPanel } from './health-panel.tsx';
@@ -29,6 +30,7 @@ import { Stage } from './stage.tsx';
 import type { StudioAccess } from './studio-services.ts';
 import { TakeOverDialog } from './take-over-dialog.tsx';
 import { useStudio } from './use-studio.ts';
+import { ViewerTroublesPanel } from './viewer-troubles-panel.tsx';
 import { WarningsPanel } from './warnings-panel.tsx';
 
 type StudioPageProps = {
@@ -40,8 +42,8 @@ type StudioPageProps = {
 /** Where a creator looks at the picture, goes live, and ends. */
 export function StudioPage(props: StudioPageProps): ReactNode {
   const { channel } = props.access;
-  const { watchPath, graceMs } = props.studio;
-  const studio = useStudio({ ...props.access, graceMs });
+  const { watchPath, graceMs, title, startsAtMs } = props.studio;
+  const studio = useStudio(props.access, { graceMs, details: { title, startsAtMs } });
   const { engines, capture, publisher } = studio;
   const state = studioPageState(capture, publisher);
   const isRunning = state === 'starting' || state === 'on-air' || state === 'reconnecting';
@@ -124,6 +126,8 @@ export function StudioPage(props: StudioPageProps): ReactNode {
           {hasAired && (
             <HealthPanel publisher={engines.publisher} stale={state === 'reconnecting'} />
           )}
+          <ViewerTroublesPanel feed={engines.feed} />
+          <DetailsPanel editor={engines.details} hasStart={!isRunning} />
           <DevicePanel engines={engines} capture={capture} publishing={isRunning} />
           <SharePanel watchPath={watchPath} />
         </div>

@@ -1,7 +1,9 @@
+import type { ChannelDetails } from '@tallylight/contract';
 import { createContext, useContext } from 'react';
 import type { Capture } from '../capture/capture.ts';
 import type { Devices } from '../capture/devices.ts';
 import type { LevelMeter } from '../capture/level-meter.ts';
+import type { DetailsEditor } from '../details/details-editor.ts';
 import type { BroadcastMemory } from '../publish/broadcast-memory.ts';
 import type { Publisher } from '../publish/publisher.ts';
 import type { StudioFeed } from '../publish/studio-feed.ts';
@@ -11,6 +13,13 @@ import type { StreamKeys } from '../stream-keys.ts';
 /** Which studio, and by what right. */
 export type StudioAccess = { readonly channel: string; readonly key: string };
 
+/** What the server told at the door. */
+export type StudioFacts = {
+  /** How long the server waits for a publisher who was lost, in ms. */
+  readonly graceMs: number;
+  readonly details: ChannelDetails;
+};
+
 /** The engines of one visit to the studio. */
 export type StudioEngines = {
   readonly capture: Capture;
@@ -18,12 +27,12 @@ export type StudioEngines = {
   readonly levelMeter: LevelMeter;
   readonly publisher: Publisher;
   readonly feed: StudioFeed;
+  readonly details: DetailsEditor;
 };
 
 /** What the studio is given from outside. */
 export type StudioServices = {
-  /** @param options.graceMs how long the server waits for a publisher who was lost */
-  readonly createEngines: (options: StudioAccess & { readonly graceMs: number }) => StudioEngines;
+  readonly createEngines: (access: StudioAccess, facts: StudioFacts) => StudioEngines;
   readonly store: StudioStore;
   readonly streamKeys: StreamKeys;
   readonly broadcastMemory: BroadcastMemory;

@@ -4,7 +4,12 @@ import type { CaptureSource } from '../capture/capture-error.ts';
 import { type CaptureState, type OpenCapture, onlySource } from '../capture/capture-state.ts';
 import type { PublishTracks } from '../publish/publish-session.ts';
 import type { PublisherState } from '../publish/publisher-state.ts';
-import { type StudioAccess, type StudioEngines, useStudioServices } from './studio-services.ts';
+import {
+  type StudioAccess,
+  type StudioEngines,
+  type StudioFacts,
+  useStudioServices,
+} from './studio-services.ts';
 import { useResume } from './use-resume.ts';
 
 export type Studio = {
@@ -25,10 +30,11 @@ export type Studio = {
 };
 
 /** One visit to the studio: makes its engines, joins them, and lets everything go at the end. */
-export function useStudio(options: StudioAccess & { readonly graceMs: number }): Studio {
+export function useStudio(access: StudioAccess, facts: StudioFacts): Studio {
   const services = useStudioServices();
-  const { channel, graceMs } = options;
-  const [engines] = useState(() => services.createEngines(options));
+  const { channel } = access;
+  const { graceMs } = facts;
+  const [engines] = useState(() => services.createEngines(access, facts));
   const capture = useSyncExternalStore(engines.capture.subscribe, engines.capture.getState);
   const publisher = useSyncExternalStore(engines.publisher.subscribe, engines.publisher.getState);
   const cameraId = useStore(services.store, (intent) => intent.cameraId);
@@ -95,6 +101,7 @@ function useLifetime(engines: StudioEngines): void {
       stopDevices();
       stopClock();
       engines.feed.stop();
+      void engines.details.settle();
       void engines.publisher.end();
       engines.capture.close();
     };
@@ -111,12 +118,17 @@ function useJoined(studio: Pick<Studio, 'engines' | 'capture' | 'publisher'>): v
   const audio = capture.name === 'open' ? (capture.microphone?.track ?? null) : null;
   const isOpen = capture.name === 'open';
   const hasEnded = publisher.name === 'ended';
+  const isOnAir = publisher.name === 'on-air';
   const { feed } = engines;
   const wantedLayers = useSyncExternalStore(feed.subscribe, feed.getNews)?.wantedLayers ?? null;
 
   useEffect(() => {
     engines.publisher.setWantedLayers(wantedLayers).catch(ignoreUnknown);
   }, [engines, wantedLayers]);
+
+  useEffect(() => {
+    if (isOnAir || hasEnded) engines.details.passStart();
+  }, [engines, isOnAir, hasEnded]);
 
   useEffect(() => {
     // Labels, and on some browsers ids, are told only once a device was allowed.

@@ -1,0 +1,5 @@
+/** Something that is on or off, and what turns it. */
+export type Switch = {
+  readonly isOn: boolean;
+  readonly toggle: () => void;
+};

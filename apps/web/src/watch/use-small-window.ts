@@ -1,0 +1,35 @@
+import type { Via } from '@tallylight/player';
+import { useEffect, useState } from 'react';
+import type { Switch } from './switch.ts';
+import type { WatchedPlayer } from './use-player.ts';
+
+/** Picture in picture; null where the browser has none. The player takes the window along when it changes its way. */
+export function useSmallWindow(videos: WatchedPlayer['videos'], front: Via): Switch | null {
+  const [isOn, setOn] = useState(false);
+
+  useEffect(() => {
+    const left = new AbortController();
+    const elements = [videos.webrtc.current, videos.hls.current];
+    const follow = (): void => {
+      const inWindow = document.pictureInPictureElement;
+      setOn(inWindow !== null && elements.some((element) => element === inWindow));
+    };
+    for (const element of elements) {
+      element?.addEventListener('enterpictureinpicture', follow, { signal: left.signal });
+      element?.addEventListener('leavepictureinpicture', follow, { signal: left.signal });
+    }
+    follow();
+    return () => left.abort();
+  }, [videos]);
+
+  if (!document.pictureInPictureEnabled) return null;
+  const toggle = async (): Promise<void> => {
+    try {
+      if (document.pictureInPictureElement) await document.exitPictureInPicture();
+      else await videos[front].current?.requestPictureInPicture();
+    } catch {
+      // There is no picture yet, or the browser wants a click for it.
+    }
+  };
+  return { isOn, toggle: () => void toggle() };
+}
