@@ -1,25 +1,10 @@
 import { type BrowserContext, expect } from '@playwright/test';
 import { WatchPage } from './pages/watch-page.ts';
 import { ffmpegProcesses } from './rig/ffmpeg-process.ts';
-import { ServerUnderTest } from './rig/server-under-test.ts';
-import { test as base, collectErrors } from './rig/test.ts';
+import { packagingTest as test } from './rig/packaging-test.ts';
+import type { ServerUnderTest } from './rig/server-under-test.ts';
+import { collectErrors } from './rig/test.ts';
 import { paintTimeCode, readTimeCode, type SeenFrame, timeCode } from './rig/time-code.ts';
-
-/** A server that packages; what the publisher sends is copied, and nothing transcoded but the sound. */
-const test = base.extend<object, { server: ServerUnderTest }>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern, and this needs no other fixture.
-    async ({}, use) => {
-      const server = await ServerUnderTest.start({
-        TALLYLIGHT_PACKAGER: 'true',
-        TALLYLIGHT_LADDER: '720,360,144',
-      });
-      await use(server);
-      await server.stop();
-    },
-    { scope: 'worker' },
-  ],
-});
 
 test('a viewer watches over HLS: picture, sound, sizes and a latency that is true', async ({
   server,

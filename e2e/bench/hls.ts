@@ -14,9 +14,6 @@ const classicMs = 10_000;
 /** Over so long the latency is taken at the begin and at the end, in ms: most of it lies outside of a hiccup. */
 const driftSpanMs = 60_000;
 
-/** What the server is told for this bench: rungs that must be transcoded are another bench's. */
-export const hlsSettings = { TALLYLIGHT_PACKAGER: 'true', TALLYLIGHT_LADDER: '720,360,144' };
-
 /** Startup and glass to glass over HLS, from the studio page to the watch page. */
 export async function measureHls(
   stage: Stage,
@@ -154,12 +151,13 @@ function watchConnection(): void {
 function watchFirstFrame(): void {
   const known = new WeakSet<HTMLVideoElement>();
   new MutationObserver(() => {
-    const video = document.querySelector('video');
-    if (video === null || known.has(video)) return;
-    known.add(video);
+    const fresh = [...document.querySelectorAll('video')].filter((video) => !known.has(video));
     const beganMs = performance.now();
-    video.requestVideoFrameCallback((_now, { presentationTime }) => {
-      Object.assign(window, { joinMs: presentationTime - beganMs });
-    });
+    for (const video of fresh) {
+      known.add(video);
+      video.requestVideoFrameCallback((_now, { presentationTime }) => {
+        Object.assign(window, { joinMs: presentationTime - beganMs });
+      });
+    }
   }).observe(document, { childList: true, subtree: true });
 }

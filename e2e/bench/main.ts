@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
+import { packagingSettings } from '../rig/packaging-test.ts';
 import { measureFlood } from './flood.ts';
 import { measureFootprint } from './footprint.ts';
-import { hlsSettings, measureHls } from './hls.ts';
+import { measureHls } from './hls.ts';
 import { measureJoin } from './join.ts';
 import { measureLadder } from './ladder.ts';
 import { measureLatency } from './latency.ts';
 import { measureLayers } from './layers.ts';
 import { measureOrigin } from './origin.ts';
 import { measurePaths } from './paths.ts';
+import { measurePlayer } from './player.ts';
 import { measureReload } from './reload.ts';
 import { describeMachine, printTable } from './report.ts';
 import { Stage } from './stage.ts';
@@ -22,12 +24,17 @@ const staged = {
   flood: measureFlood,
   footprint: measureFootprint,
   hls: measureHls,
+  player: measurePlayer,
 };
 /** Of one part of the server. */
 const alone = { origin: measureOrigin, ladder: measureLadder };
 
 /** What the server of a bench is told. */
-const settings: Readonly<Record<string, Record<string, string>>> = { hls: hlsSettings };
+const settings: Readonly<Record<string, Record<string, string>>> = {
+  // Rungs that must be transcoded are another bench's.
+  hls: packagingSettings,
+  player: packagingSettings,
+};
 
 const { values, positionals } = parseArgs({
   options: {

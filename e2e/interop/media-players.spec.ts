@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect } from '@playwright/test';
 import { routes } from '@tallylight/contract';
+import { packagingSettings } from '../rig/packaging-test.ts';
 import { ServerUnderTest } from '../rig/server-under-test.ts';
 import { test as base } from '../rig/test.ts';
 import { MediaPlayerPage } from './media-player-page.ts';
@@ -28,11 +29,7 @@ const test = base.extend<
   packaging: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern, and this needs no other fixture.
     async ({}, use) => {
-      const server = await ServerUnderTest.start({
-        TALLYLIGHT_PACKAGER: 'true',
-        // What the publisher sends is all copied: the machine is left to the players.
-        TALLYLIGHT_LADDER: '720,360,144',
-      });
+      const server = await ServerUnderTest.start(packagingSettings);
       await use(server);
       await server.stop();
     },

@@ -24,6 +24,10 @@ export class StudioPage {
   readonly tryAgain: Locator;
   readonly takeOverDialog: Locator;
   readonly health: Locator;
+  readonly titleField: Locator;
+  readonly startField: Locator;
+  readonly details: Locator;
+  readonly troubles: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -44,6 +48,10 @@ export class StudioPage {
     this.preview = page.getByLabel('Preview of your camera, mirrored');
     this.takeOverDialog = page.getByRole('dialog', { name: 'Take over from the other one?' });
     this.health = page.getByRole('region', { name: 'Health' });
+    this.details = page.getByRole('region', { name: 'About the broadcast' });
+    this.titleField = page.getByRole('textbox', { name: 'Title' });
+    this.startField = page.getByLabel('Start (optional)');
+    this.troubles = page.getByRole('region', { name: 'Some viewers have trouble' });
     this.tryAgain = page.getByRole('button', { name: 'Try again' });
   }
 

@@ -19,12 +19,28 @@ export class WatchPage {
   readonly tryAgain: Locator;
   readonly quality: Locator;
   readonly delivery: Locator;
+  readonly seek: Locator;
+  /** Says by its text whether the picture is live. */
+  readonly live: Locator;
+  readonly replay: Locator;
+  readonly liveNow: Locator;
+  readonly theatre: Locator;
+  readonly smallWindow: Locator;
+  readonly more: Locator;
+  readonly statisticsButton: Locator;
+  readonly statistics: Locator;
+  readonly keysButton: Locator;
+  readonly keys: Locator;
+  readonly title: Locator;
+  /** What is read out to those who do not see it. */
+  readonly spoken: Locator;
   #sessions = 0;
 
   constructor(page: Page) {
     this.page = page;
     this.main = page.getByRole('main');
-    this.video = page.locator('video');
+    // Of the two that lie over one another, the one that is seen.
+    this.video = page.locator('video:not([data-front="false"])');
     this.tapForSound = page.getByRole('button', { name: 'Tap for sound' });
     this.mute = page.getByRole('button', { name: 'Mute', exact: true });
     this.unmute = page.getByRole('button', { name: 'Unmute', exact: true });
@@ -36,6 +52,19 @@ export class WatchPage {
     this.tryAgain = page.getByRole('button', { name: 'Try again' });
     this.quality = page.getByRole('combobox', { name: 'Quality' });
     this.delivery = page.getByRole('combobox', { name: 'Delivery' });
+    this.seek = page.getByRole('slider', { name: 'Seek' });
+    this.live = page.getByRole('button', { name: /^Live\b(?! now)/ });
+    this.replay = page.getByRole('button', { name: /^Watch (it again|the last broadcast)$/ });
+    this.liveNow = page.getByRole('button', { name: 'Live now' });
+    this.theatre = page.getByRole('button', { name: 'Theatre mode' });
+    this.smallWindow = page.getByRole('button', { name: 'Picture in picture' });
+    this.more = page.getByRole('button', { name: 'More' });
+    this.statisticsButton = page.getByRole('button', { name: 'Statistics' });
+    this.statistics = page.getByRole('region', { name: 'Statistics' });
+    this.keysButton = page.getByRole('button', { name: 'Keys' });
+    this.keys = page.getByRole('dialog', { name: 'Keys' });
+    this.title = page.getByRole('heading', { level: 1 });
+    this.spoken = page.locator('[aria-live="polite"]');
     page.on('request', (request) => {
       if (request.method() === 'POST' && /\/whep\/[^/]+$/.test(request.url())) this.#sessions += 1;
     });

@@ -13,43 +13,47 @@ export type Footprint = { readonly nodeMb: number; readonly workerMb: number };
 
 /** The built server as a child process on loopback, with the channel `test` and a data folder of its own. */
 export class ServerUnderTest extends TestChannel {
-  readonly #child: ChildProcess;
+  readonly #env: NodeJS.ProcessEnv;
   readonly #dataDir: string;
+  #child: ChildProcess;
   #output = '';
 
-  private constructor(port: number, child: ChildProcess, dataDir: string) {
+  private constructor(port: number, env: NodeJS.ProcessEnv, dataDir: string) {
     super(`http://127.0.0.1:${port}`);
-    this.#child = child;
+    this.#env = env;
     this.#dataDir = dataDir;
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (chunk) => {
-        this.#output += String(chunk);
-      });
-    }
+    this.#child = this.#spawn();
   }
 
   /** @param env further settings of the server */
   static async start(env: Record<string, string> = {}): Promise<ServerUnderTest> {
     const [port, mediaPort] = [await freePort(), await freePort()];
     const dataDir = await mkdtemp(join(tmpdir(), 'tallylight-e2e-'));
-    const child = spawn(process.execPath, [bundle], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        TALLYLIGHT_HOST: '127.0.0.1',
-        TALLYLIGHT_PORT: String(port),
-        TALLYLIGHT_MEDIA_PORT: String(mediaPort),
-        TALLYLIGHT_ANNOUNCED_ADDRESSES: '127.0.0.1',
-        TALLYLIGHT_DATA_DIR: dataDir,
-        TALLYLIGHT_CHANNELS: 'test:the-stream-key-of-the-test-channel',
-        // FFmpeg is for the tests that are about it.
-        TALLYLIGHT_PACKAGER: 'false',
-        ...env,
-      },
-    });
-    const server = new ServerUnderTest(port, child, dataDir);
+    const settings = {
+      ...process.env,
+      TALLYLIGHT_HOST: '127.0.0.1',
+      TALLYLIGHT_PORT: String(port),
+      TALLYLIGHT_MEDIA_PORT: String(mediaPort),
+      TALLYLIGHT_ANNOUNCED_ADDRESSES: '127.0.0.1',
+      TALLYLIGHT_DATA_DIR: dataDir,
+      TALLYLIGHT_CHANNELS: 'test:the-stream-key-of-the-test-channel',
+      // FFmpeg is for the tests that are about it.
+      TALLYLIGHT_PACKAGER: 'false',
+      ...env,
+    };
+    const server = new ServerUnderTest(port, settings, dataDir);
     await server.#up();
     return server;
+  }
+
+  /** Ends it without a chance to say goodbye, and starts it again with the same settings and data. */
+  async restart(): Promise<void> {
+    const exited = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await exited;
+    this.#output = '';
+    this.#child = this.#spawn();
+    await this.#up();
   }
 
   /** The server's own process. */
@@ -104,6 +108,19 @@ export class ServerUnderTest extends TestChannel {
       await exited;
     }
     await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  #spawn(): ChildProcess {
+    const child = spawn(process.execPath, [bundle], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: this.#env,
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk) => {
+        this.#output += String(chunk);
+      });
+    }
+    return child;
   }
 
   async #up(): Promise<void> {

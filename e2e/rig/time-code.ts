@@ -74,7 +74,10 @@ export type SeenFrame = {
   readonly latencyMs: number;
 };
 
-/** Reads the time code of every frame that the page's video presents, into `window.seenFrames`. */
+/**
+ * Reads the time code of every frame that the viewer sees, into `window.seenFrames`: of the video elements that lie
+ * over one another those of the one in front, and what that one shows already when it comes forward.
+ */
 export function readTimeCode(code: TimeCode): void {
   const seen: SeenFrame[] = [];
   Object.assign(window, { seenFrames: seen });
@@ -82,11 +85,10 @@ export function readTimeCode(code: TimeCode): void {
   canvas.width = code.width;
   canvas.height = 1;
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  const video = document.querySelector('video');
-  if (context === null || video === null) throw new Error('no video to read from');
-  const onFrame = (): void => {
+  const videos = [...document.querySelectorAll('video')];
+  if (context === null || videos.length === 0) throw new Error('no video to read from');
+  const read = (video: HTMLVideoElement): void => {
     const atMs = performance.timeOrigin + performance.now();
-    video.requestVideoFrameCallback(onFrame);
     const rows = (video.videoHeight * code.rowPx) / code.height;
     context.drawImage(video, 0, rows / 2, video.videoWidth, 1, 0, 0, code.width, 1);
     const { data } = context.getImageData(0, 0, code.width, 1);
@@ -101,5 +103,15 @@ export function readTimeCode(code: TimeCode): void {
     if (sum !== expected) return;
     seen.push({ atMs, latencyMs: ((Math.round(atMs) >>> 0) - time) | 0 });
   };
-  video.requestVideoFrameCallback(onFrame);
+  for (const video of videos) {
+    const isSeen = (): boolean => video.dataset['front'] !== 'false';
+    const onFrame = (): void => {
+      video.requestVideoFrameCallback(onFrame);
+      if (isSeen()) read(video);
+    };
+    video.requestVideoFrameCallback(onFrame);
+    new MutationObserver(() => {
+      if (isSeen() && video.videoWidth > 0) read(video);
+    }).observe(video, { attributeFilter: ['data-front'] });
+  }
 }
