@@ -9,7 +9,7 @@ const draft = 'RFC 8216bis';
 export const resourceRules: readonly MediaRule[] = [
   {
     number: 'L21',
-    text: 'CODECS names every format, and BANDWIDTH is not below what comes',
+    text: 'CODECS names every format, and BANDWIDTH is not below the peak that comes',
     source: `${draft}, 4.4.6.2`,
     async check(target) {
       const { variants, audio } = await target.master();
@@ -162,14 +162,26 @@ async function samples(target: MediaTarget): Promise<Samples> {
   };
 }
 
-/** The bit rate of the largest of the last segments. */
+/** The largest bit rate of the last segments in a row that last 0.5 to 1.5 target durations together. */
 async function peakBits(target: MediaTarget, url: string): Promise<number> {
-  const last = wholeSegments(await target.playlist(url)).slice(-5);
-  const rates = last.map(async ({ uri, durationS }) => {
-    const { body } = await target.need(new URL(uri, url).href);
-    return (body.length * 8) / durationS;
+  const playlist = await target.playlist(url);
+  const last = await Promise.all(
+    wholeSegments(playlist)
+      .slice(-5)
+      .map(async ({ uri, durationS }) => {
+        const { body } = await target.need(new URL(uri, url).href);
+        return { bits: body.length * 8, durationS };
+      }),
+  );
+  const rows = last.flatMap((_, from) =>
+    last.slice(from).map((_, more) => last.slice(from, from + more + 1)),
+  );
+  const rates = rows.map((row) => {
+    const durationS = row.reduce((sum, one) => sum + one.durationS, 0);
+    const isLong = durationS >= playlist.targetS / 2 && durationS <= playlist.targetS * 1.5;
+    return isLong ? row.reduce((sum, { bits }) => sum + bits, 0) / durationS : 0;
   });
-  return Math.max(0, ...(await Promise.all(rates)));
+  return Math.max(0, ...rates);
 }
 
 function maxAge({ headers }: MediaReply): number | null {

@@ -4,6 +4,11 @@ import type { Rendition } from './listing.ts';
 /** What is known of a track besides its initialization segment. */
 export type TrackFacts = Omit<Track, 'init'>;
 
+type MeasuredSegment = { readonly bits: number; readonly durationS: number };
+
+/** How long segments in a row are of which the largest bit rate is the peak, in target durations. */
+const peakRow = { shortest: 0.5, longest: 1.5 };
+
 /** A rendition and the bit rates of what its playlist has had, stand-ins included. */
 export class MeasuredRendition {
   readonly #targetDurationS: number;
@@ -11,6 +16,8 @@ export class MeasuredRendition {
   #bits = 0;
   #durationS = 0;
   #peakBitsPerS = 0;
+  /** The last segments, oldest first: no more of them than can be part of a peak. */
+  #lately: readonly MeasuredSegment[] = [];
   isCurrent = true;
 
   constructor(facts: TrackFacts, targetDurationS: number) {
@@ -28,16 +35,24 @@ export class MeasuredRendition {
   }
 
   /**
-   * Counts a complete segment. One shorter than half the target duration is none for the peak: the peak segment
-   * bit rate is that of 0.5 to 1.5 target durations (RFC 8216bis, section 4.4.6.2), and a segment that ends with
-   * its period may be little more than its key frame.
+   * Counts a complete segment. The peak is that of segments in a row which last 0.5 to 1.5 target durations together
+   * (RFC 8216bis, section 4.4.6.2): one that ends with its period may be little more than its key frame.
    */
   measure(size: number, durationS: number): void {
     if (durationS <= 0) return;
     this.#bits += size * 8;
     this.#durationS += durationS;
-    if (durationS < this.#targetDurationS / 2) return;
-    this.#peakBitsPerS = Math.max(this.#peakBitsPerS, (size * 8) / durationS);
+    this.#lately = [...this.#lately, { bits: size * 8, durationS }];
+    const row = { bits: 0, durationS: 0, segments: 0 };
+    for (const segment of this.#lately.toReversed()) {
+      if (row.durationS + segment.durationS > this.#targetDurationS * peakRow.longest) break;
+      row.bits += segment.bits;
+      row.durationS += segment.durationS;
+      row.segments += 1;
+      if (row.durationS < this.#targetDurationS * peakRow.shortest) continue;
+      this.#peakBitsPerS = Math.max(this.#peakBitsPerS, row.bits / row.durationS);
+    }
+    this.#lately = row.segments === 0 ? [] : this.#lately.slice(-row.segments);
   }
 
   get described(): Rendition {
