@@ -53,6 +53,8 @@ export type EngineHost = {
   readonly changed: () => void;
   /** Media came in where no frames are told of. */
   readonly counted: () => void;
+  /** A frame is late: what is shown may be about to stall. */
+  readonly late: () => void;
   /** What is shown has stopped. */
   readonly frozen: () => void;
 };

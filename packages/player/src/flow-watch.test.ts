@@ -12,6 +12,7 @@ function make() {
     environment: time,
     flowing: () => events.push('flowing'),
     counted: () => {},
+    late: () => events.push('late'),
     stalled: () => {},
     frozen: () => events.push('frozen'),
     starved: () => events.push('starved'),
@@ -61,6 +62,28 @@ test('the first frame that is decoded is flowing', async () => {
   expect(time.armed).toBe(0);
 });
 
+test('a frame that is late is told of once, before it is a stall; what is only counted is never late', async () => {
+  const { time, flow, events, probe, decode } = make();
+  flow.watch(probe);
+  await decode(1_000);
+  for (let shown = 0; shown < 30; shown += 1) {
+    flow.frameShown();
+    await time.advance(33);
+  }
+  expect(events).toEqual(['flowing']);
+  await time.advance(166);
+  expect(events).toEqual(['flowing']);
+  await time.advance(2);
+  expect(events).toEqual(['flowing', 'late']);
+  await time.advance(190);
+  expect([events, flow.isStalled]).toEqual([['flowing', 'late'], false]);
+  flow.frameShown();
+  // How far apart frames usually are has grown by then.
+  await time.advance(240);
+  expect(events).toEqual(['flowing', 'late', 'late']);
+  flow.stop();
+});
+
 test('a frame that is shown needs no counting', async () => {
   const { flow, events, time } = make();
   let counted = 0;
@@ -101,7 +124,8 @@ test('a page that is hidden shows no frames, and is not frozen while they are de
   flow.watch(probe);
   flow.frameShown();
   await decode(10_000);
-  expect(events).toEqual(['flowing']);
+  // The last that was shown before is not told from one that is late.
+  expect(events).toEqual(['flowing', 'late']);
   flow.stop();
 });
 

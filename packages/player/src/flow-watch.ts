@@ -5,6 +5,8 @@ import type { SessionEnvironment, TimerHandle, WhepProgress } from '@tallylight/
  * would call it frozen, and not for a source that is slow by nature.
  */
 const stalled = { frames: 5, leastMs: 400, mostMs: 1_500 };
+/** After so many missed frames, and so long in ms, a stall may follow: what it will need is made ready. */
+const late = { frames: 3, leastMs: 200 };
 /** Frames that stay away for this long are an interruption, in ms. */
 const frozenMs = 1_500;
 /** A session that brings nothing for this long is replaced, in ms. */
@@ -21,6 +23,8 @@ export type FlowWatchOptions = {
   readonly flowing: () => void;
   /** More came in, found by counting; frames that are shown are known without. */
   readonly counted: () => void;
+  /** A frame that should be shown is late: most come yet. */
+  readonly late: () => void;
   /** Frames fail to come, or come again after that. */
   readonly stalled: (isStalled: boolean) => void;
   /** Frames stopped. */
@@ -46,6 +50,9 @@ export class FlowWatch {
   /** True once the session that is watched has brought anything. */
   #arrived = false;
   #flowing = false;
+  #late = false;
+  /** Whether the last that came was shown: what is counted is known too late to be late. */
+  #wasShown = false;
   #stalled = false;
   #usualGapMs = 0;
   #countedAtMs = 0;
@@ -105,7 +112,9 @@ export class FlowWatch {
 
   /** A frame of the session that is watched was shown. */
   frameShown(): void {
-    if (this.#probe !== null) this.#flow();
+    if (this.#probe === null) return;
+    this.#flow();
+    this.#wasShown = true;
   }
 
   async #look(): Promise<void> {
@@ -140,6 +149,8 @@ export class FlowWatch {
     const beforeMs = this.#seenAtMs;
     this.#seenAtMs = this.#options.environment.nowMs();
     this.#learnGap(this.#seenAtMs - beforeMs);
+    this.#late = false;
+    this.#wasShown = false;
     this.#setStalled(false);
     if (this.#flowing && this.#arrived) return;
     if (!this.#flowing) this.#flowingSinceMs = this.#seenAtMs;
@@ -166,13 +177,24 @@ export class FlowWatch {
     return this.#seenAtMs + Math.min(Math.max(longMs, stalled.leastMs), stalled.mostMs);
   }
 
-  /** A stall is noticed when it is one, not at the next look. */
-  #untilStallMs(): number {
-    const untilMs = this.#stallAtMs - this.#options.environment.nowMs();
-    return untilMs > 0 && untilMs < lookMs ? untilMs : lookMs;
+  /** Without another frame it is late then, in ms of the environment's clock. */
+  get #lateAtMs(): number {
+    const lateAtMs = this.#seenAtMs + Math.max(this.#usualGapMs * late.frames, late.leastMs);
+    return Math.min(lateAtMs, this.#stallAtMs);
+  }
+
+  /** What is to be noticed is noticed when it is there, not at the next look. */
+  #untilLookMs(): number {
+    const nowMs = this.#options.environment.nowMs();
+    const untilMs = [this.#lateAtMs, this.#stallAtMs].map((atMs) => atMs - nowMs);
+    return Math.min(lookMs, ...untilMs.filter((ms) => ms > 0));
   }
 
   #judge(nowMs: number): void {
+    if (this.#flowing && this.#wasShown && !this.#late && nowMs >= this.#lateAtMs) {
+      this.#late = true;
+      this.#options.late();
+    }
     if (this.#flowing && nowMs >= this.#stallAtMs) this.#setStalled(true);
     if (this.#flowing && nowMs - this.#seenAtMs >= frozenMs) {
       this.#flowing = false;
@@ -190,7 +212,7 @@ export class FlowWatch {
 
   #arm(): void {
     this.#clear();
-    const waitMs = this.#arrived || this.#probe === null ? this.#untilStallMs() : lookFirstMs;
+    const waitMs = this.#arrived || this.#probe === null ? this.#untilLookMs() : lookFirstMs;
     this.#timer = this.#options.environment.timers.setTimeout(() => void this.#look(), waitMs);
   }
 

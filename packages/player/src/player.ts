@@ -280,6 +280,9 @@ export class Player {
       counted: () => {
         if (isInFront()) this.#latency.counted();
       },
+      late: () => {
+        if (via === 'webrtc' && isInFront()) this.#hls?.prepare();
+      },
       frozen: () => {
         if (isInFront()) this.#frozen();
       },

@@ -50,6 +50,7 @@ export class WhepEngine implements Engine {
       environment,
       flowing: () => this.#flowing(),
       counted: host.counted,
+      late: host.late,
       stalled: (isStalled) => {
         if (!isStalled) this.#recovery.flowing();
         else if (!this.#isAway()) this.#recovery.stalled();

@@ -86,6 +86,7 @@ export class HlsEngine implements Engine {
       environment,
       flowing: () => this.#flowing(),
       counted: host.counted,
+      late: host.late,
       stalled: host.changed,
       frozen: host.frozen,
       starved: () => this.#loop.starved(),
@@ -152,13 +153,20 @@ export class HlsEngine implements Engine {
     return this.#session?.span ?? null;
   }
 
+  /** Loads what plays HLS: it may be needed soon. */
+  prepare(): void {
+    if (this.health === 'missing') return;
+    // Whoever needs it is told what is wrong.
+    void this.#loadFactory().catch(() => undefined);
+  }
+
   start(aim: HlsAim): void {
     this.#aim = aim;
     this.#isStarted = true;
     this.#isFresh = true;
     this.#isUnsupported = false;
     // It is on its way while the channel is read.
-    void this.#loadFactory().catch(() => undefined);
+    this.prepare();
     this.attached();
     this.#watchStandby();
   }
