@@ -28,7 +28,7 @@ function noteFirstSight(): void {
   const known = new WeakSet<HTMLVideoElement>();
   const seen = (video: HTMLVideoElement, afterMs: number): void => {
     if ('firstSight' in window || video.dataset['front'] !== 'true') return;
-    const via = video.closest('main')?.dataset['via'] ?? 'unknown';
+    const { via = 'unknown' } = video.dataset;
     Object.assign(window, { firstSight: { afterMs, via } });
   };
   const follow = (video: HTMLVideoElement): void => {

@@ -11,6 +11,7 @@ export const commonText = {
   viewersWord: (count: number): string => (count === 1 ? 'viewer' : 'viewers'),
   viewers: (count: number): string => (count === 1 ? '1 viewer' : `${count} viewers`),
   pageTitle: (what: string): string => `${what} · Tallylight`,
+  notLoaded: 'The page could not be loaded whole. It is tried again every few seconds.',
   notFound: {
     title: 'There is nothing here',
     body: 'The address may be mistyped, or the page has moved.',

@@ -34,7 +34,7 @@ const loadKeys = async () => (await import('./key-dialog.tsx')).KeyDialog;
 /** The picture, what lies over it, and the bar that goes with it. */
 export function PlayerBox(props: PlayerBoxProps): ReactNode {
   const { channel, watched, broadcast, onVia } = props;
-  const { player, snapshot, videos } = watched;
+  const { player, snapshot, picture } = watched;
   const { state } = snapshot;
   const box = useRef<HTMLDivElement>(null);
   const [isPanelOpen, setPanelOpen] = useState(false);
@@ -60,7 +60,7 @@ export function PlayerBox(props: PlayerBoxProps): ReactNode {
     <>
       <div ref={box} className="player" data-resting={isResting}>
         <div className="player-picture">
-          <Picture channel={channel} videos={videos} front={snapshot.via} />
+          <Picture picture={picture} />
           {isLive && Notes !== null && <Notes {...{ player, snapshot, sound }} />}
           <StateCard
             channel={channel}

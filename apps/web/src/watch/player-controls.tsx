@@ -53,7 +53,8 @@ const stepS = 5;
 /** What can be done with the picture. It comes with the picture, or when there is none to wait for. */
 export function PlayerControls(props: PlayerControlsProps): ReactNode {
   const { watched, playing, sound, quality, theatre, statistics, onVia } = props;
-  const { player, snapshot, videos } = watched;
+  const { player, snapshot } = watched;
+  const { videos } = watched.picture;
   const { state, seat, media, layers, via } = snapshot;
   const seeking = seekingOf(player, snapshot);
   const fullscreen = useFullscreen(props.box, videos[via]);

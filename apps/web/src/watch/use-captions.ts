@@ -1,20 +1,19 @@
 import type { Via } from '@tallylight/player';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import type { PlayedPicture } from './played-picture.ts';
 import type { Switch } from './switch.ts';
-import type { WatchedPlayer } from './use-player.ts';
 import { useWatchServices } from './watch-services.ts';
 
 /** Captions of what is in front, kept between visits; null where there are none. */
-export function useCaptions(videos: WatchedPlayer['videos'], front: Via): Switch | null {
+export function useCaptions(videos: PlayedPicture['videos'], front: Via): Switch | null {
   const { store } = useWatchServices();
   const isOn = useStore(store, ({ wantsCaptions }) => wantsCaptions);
   const toggle = useStore(store, ({ toggleCaptions }) => toggleCaptions);
   const [hasSome, setSome] = useState(false);
 
   useEffect(() => {
-    const tracks = videos[front].current?.textTracks;
-    if (tracks === undefined) return;
+    const tracks = videos[front].textTracks;
     const left = new AbortController();
     const look = (): void => {
       const captions = Array.from(tracks).filter(

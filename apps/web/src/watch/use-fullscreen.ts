@@ -9,15 +9,12 @@ export type Fullscreen = {
 /** Safari on iPhones fills the screen with a video element and with nothing else. */
 type PhoneVideo = HTMLVideoElement & { readonly webkitEnterFullscreen?: () => void };
 
-export function useFullscreen(
-  box: RefObject<HTMLElement | null>,
-  video: RefObject<PhoneVideo | null>,
-): Fullscreen {
+export function useFullscreen(box: RefObject<HTMLElement | null>, video: PhoneVideo): Fullscreen {
   const [isOn, setOn] = useState(false);
   const [isSupported, setSupported] = useState(false);
 
   useEffect(() => {
-    setSupported(document.fullscreenEnabled || video.current?.webkitEnterFullscreen !== undefined);
+    setSupported(document.fullscreenEnabled || video.webkitEnterFullscreen !== undefined);
     const follow = (): void => setOn(document.fullscreenElement === box.current);
     document.addEventListener('fullscreenchange', follow);
     return () => document.removeEventListener('fullscreenchange', follow);
@@ -27,7 +24,7 @@ export function useFullscreen(
     try {
       if (document.fullscreenElement) await document.exitFullscreen();
       else if (document.fullscreenEnabled) await box.current?.requestFullscreen();
-      else video.current?.webkitEnterFullscreen?.();
+      else video.webkitEnterFullscreen?.();
     } catch {
       // The browser wants a click for it; the button is one, a key pressed too early is not.
     }

@@ -1,7 +1,5 @@
 import { type ComponentType, useEffect, useState } from 'react';
-
-/** How soon it is tried again where the server did not give it, in ms. */
-const againMs = 3_000;
+import { loadPart } from '../load-part.ts';
 
 /**
  * A component that is loaded when it is first wanted, so that nobody waits for it who waits for the picture. Null until
@@ -17,22 +15,13 @@ export function useLate<Props>(
 
   useEffect(() => {
     if (!isWanted) return;
-    let isWaited = true;
-    let timer = 0;
-    const ask = async (): Promise<void> => {
-      try {
-        const Part = await load();
-        if (isWaited) setPart((before) => before ?? { Part });
-      } catch {
-        // A page that can't load a part of itself still shows the picture.
-        if (isWaited) timer = window.setTimeout(() => void ask(), againMs);
-      }
-    };
-    void ask();
-    return () => {
-      isWaited = false;
-      clearTimeout(timer);
-    };
+    const left = new AbortController();
+    loadPart(load, { signal: left.signal }).then(
+      (Part) => setPart((before) => before ?? { Part }),
+      // Nobody waits for it any more.
+      () => {},
+    );
+    return () => left.abort();
   }, [isWanted, load]);
   return part?.Part ?? null;
 }

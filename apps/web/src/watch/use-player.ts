@@ -1,12 +1,12 @@
 import type { Player, PlayerSnapshot, Via } from '@tallylight/player';
-import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { PlayedPicture } from './played-picture.ts';
 import { useWatchServices } from './watch-services.ts';
 
 export type WatchedPlayer = {
   readonly player: Player;
   readonly snapshot: PlayerSnapshot;
-  /** Go on the two video elements that the player plays into, one over the other. */
-  readonly videos: Readonly<Record<Via, RefObject<HTMLVideoElement | null>>>;
+  readonly picture: PlayedPicture;
 };
 
 /**
@@ -15,19 +15,14 @@ export type WatchedPlayer = {
  * @param via how the picture shall come; another one is taken at once
  */
 export function usePlayer(channel: string, via: Via): WatchedPlayer {
-  const { createPlayer, runClock, runPresence } = useWatchServices();
-  const [player] = useState(() => createPlayer(channel, via));
-  const webrtc = useRef<HTMLVideoElement>(null);
-  const hls = useRef<HTMLVideoElement>(null);
-  const videos = useMemo(() => ({ webrtc, hls }), []);
+  const { play, runClock, runPresence } = useWatchServices();
+  const [picture] = useState(() => play(channel, via));
+  const { player } = picture;
   const snapshot = useSyncExternalStore(player.subscribe, player.getSnapshot);
 
   useEffect(() => {
     const stopClock = runClock();
     const stopPresence = runPresence(channel, () => player.getSnapshot().via);
-    if (webrtc.current && hls.current) {
-      player.attach({ webrtc: webrtc.current, hls: hls.current });
-    }
     player.start();
     const look = (): void => {
       if (document.visibilityState === 'visible') player.returned();
@@ -36,7 +31,6 @@ export function usePlayer(channel: string, via: Via): WatchedPlayer {
     return () => {
       document.removeEventListener('visibilitychange', look);
       player.stop();
-      player.detach();
       stopPresence();
       stopClock();
     };
@@ -44,5 +38,5 @@ export function usePlayer(channel: string, via: Via): WatchedPlayer {
 
   useEffect(() => player.setVia(via), [player, via]);
 
-  return { player, snapshot, videos };
+  return { player, snapshot, picture };
 }

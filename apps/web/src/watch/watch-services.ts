@@ -1,11 +1,13 @@
-import type { Player, Via } from '@tallylight/player';
+import type { Via } from '@tallylight/player';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { ChannelReading, KnownChannel } from './channel-reading.ts';
+import type { PlayedPicture } from './played-picture.ts';
 import type { WatchStore } from './store.ts';
 
 /** What the watch page is given from outside. */
 export type WatchServices = {
-  readonly createPlayer: (channel: string, via: Via) => Player;
+  /** A player of its own, not started yet, in elements of its own. */
+  readonly play: (channel: string, via: Via) => PlayedPicture;
   /** What is known of a channel: the player of the channel reads it again and again. */
   readonly readingOf: (channel: string) => ChannelReading;
   readonly store: WatchStore;
