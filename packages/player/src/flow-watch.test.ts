@@ -1,5 +1,5 @@
 import { ManualTime } from '@tallylight/webrtc/testing';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { FlowWatch } from './flow-watch.ts';
 
 function make() {
@@ -116,6 +116,40 @@ test('frames that stay away for 1.5 s are an interruption, and flow again by the
   expect(flow.flowingForMs).toBeGreaterThan(100);
   expect(flow.flowingForMs).toBeLessThan(500);
   expect(events).toEqual(['flowing', 'frozen', 'flowing']);
+  flow.stop();
+});
+
+test('a picture that was shown until it stopped has stalled 400 ms later, though its frames were never counted', async () => {
+  const { time, flow, probe, decode } = make();
+  flow.watch(probe);
+  for (let shown = 0; shown < 30; shown += 1) {
+    flow.frameShown();
+    await decode(40);
+  }
+  flow.frameShown();
+  await time.advance(399);
+  expect(flow.isStalled).toBe(false);
+  await time.advance(2);
+  expect(flow.isStalled).toBe(true);
+  flow.stop();
+});
+
+test('a page that is hidden, whose timers are late, has not stalled', async () => {
+  const { time, flow, events, probe, decode } = make();
+  const { timers } = time;
+  const stalls: boolean[] = [];
+  flow.watch(probe);
+  flow.frameShown();
+  const { setTimeout } = timers;
+  vi.spyOn(timers, 'setTimeout').mockImplementation((run, ms) =>
+    setTimeout(run, Math.max(1_000, ms)),
+  );
+  for (let look = 0; look < 10; look += 1) {
+    await decode(1_000);
+    stalls.push(flow.isStalled);
+  }
+  expect(stalls).not.toContain(true);
+  expect(events.filter((event) => event !== 'late')).toEqual(['flowing']);
   flow.stop();
 });
 

@@ -50,8 +50,7 @@ export class FlowWatch {
   /** True once the session that is watched has brought anything. */
   #arrived = false;
   #flowing = false;
-  #late = false;
-  /** Whether the last that came was shown: what is counted is known too late to be late. */
+  /** Whether the last that came was shown; otherwise it was counted. */
   #wasShown = false;
   #stalled = false;
   #usualGapMs = 0;
@@ -85,6 +84,7 @@ export class FlowWatch {
     this.#probe = probe;
     this.#progress = nothing;
     this.#arrived = false;
+    this.#wasShown = false;
     this.#heardAtMs = 0;
     this.#watchedSinceMs = this.#options.environment.nowMs();
     this.#arm();
@@ -120,16 +120,37 @@ export class FlowWatch {
   async #look(): Promise<void> {
     const probe = this.#probe;
     const { nowMs } = this.#options.environment;
-    // Frames that were just shown need no counting.
-    const seenMs = this.#arrived ? Math.max(this.#seenAtMs, this.#countedAtMs) : 0;
-    if (probe !== null && nowMs() - seenMs >= countMs) {
+    if (probe !== null && nowMs() >= this.#countAtMs) {
+      const isFirst = this.#isUncounted;
       this.#countedAtMs = nowMs();
       const progress = await probe().catch(() => this.#progress);
       if (probe !== this.#probe) return;
+      if (isFirst) {
+        // What was shown until now is counted, too: only what comes from now on is news. Timers of hidden pages are
+        // late, so that nothing is to be judged before that.
+        this.#progress = progress;
+        this.#arm();
+        this.#options.late();
+        return;
+      }
       this.#compare(progress, nowMs());
     }
     this.#judge(nowMs());
     if (this.#probe !== null || this.#flowing) this.#arm();
+  }
+
+  /** The last frames were shown, and nothing was counted since. */
+  get #isUncounted(): boolean {
+    return this.#wasShown && this.#countedAtMs <= this.#seenAtMs;
+  }
+
+  /** When to count what came in, in ms of the environment's clock: frames that were just shown need none of it. */
+  get #countAtMs(): number {
+    if (!this.#arrived) return 0;
+    if (this.#isUncounted) return this.#lateAtMs;
+    // Whether the page is hidden is to be known before it is taken for a stall.
+    if (this.#wasShown) return this.#countedAtMs + lookMs;
+    return Math.max(this.#seenAtMs, this.#countedAtMs) + countMs;
   }
 
   #compare(progress: FlowProgress, nowMs: number): void {
@@ -149,7 +170,6 @@ export class FlowWatch {
     const beforeMs = this.#seenAtMs;
     this.#seenAtMs = this.#options.environment.nowMs();
     this.#learnGap(this.#seenAtMs - beforeMs);
-    this.#late = false;
     this.#wasShown = false;
     this.#setStalled(false);
     if (this.#flowing && this.#arrived) return;
@@ -191,10 +211,6 @@ export class FlowWatch {
   }
 
   #judge(nowMs: number): void {
-    if (this.#flowing && this.#wasShown && !this.#late && nowMs >= this.#lateAtMs) {
-      this.#late = true;
-      this.#options.late();
-    }
     if (this.#flowing && nowMs >= this.#stallAtMs) this.#setStalled(true);
     if (this.#flowing && nowMs - this.#seenAtMs >= frozenMs) {
       this.#flowing = false;
