@@ -12,19 +12,16 @@ const firstFramesCount = 20;
 const roundsCount = 5;
 /** Longer than the interval in which a publisher is asked for one key frame: each join gets its own. */
 const betweenJoinsMs = 1_300;
-/** A frame of the studio's picture, in ms. */
-const frameMs = 1000 / 30;
 
 /** What a viewer's page does: the first picture, hand-overs between WebRTC and HLS, and going back. */
 export async function measurePlayer(
   stage: Stage,
 ): Promise<{ samples: number; metrics: Record<string, number> }> {
-  const firstFrames = await openElsewhere(stage);
+  const { firstFrames, blocked } = await openElsewhere(stage);
   const studio = await stage.studio();
   await studio.goLive();
   await untilPackaged(stage.server, pageBackMs + 5_000);
   const besideStudio = await repeat(firstFramesCount, () => openCold(stage));
-  const blocked = await repeat(roundsCount, () => openBlocked(stage));
   const seams = await repeat(roundsCount, () => cutMedia(stage));
   const rewinds = await goBack(stage);
   const all = (of: (one: HandOvers) => number): number[] => seams.map(of);
@@ -68,8 +65,12 @@ export async function measurePlayer(
         1,
       ),
       rewindErrorFrames: percentile(
-        rewinds.map(({ errorMs }) => Math.abs(Math.round(errorMs / frameMs))),
+        rewinds.map(({ errorFrames }) => errorFrames),
         1,
+      ),
+      rewindErrorP50Ms: percentile(
+        rewinds.map(({ errorMs }) => Math.abs(errorMs)),
+        0.5,
       ),
     },
   };
@@ -79,10 +80,15 @@ export async function measurePlayer(
  * Viewers of a publisher who needs little of this machine: a studio that encodes three layers takes most of two cores,
  * and no viewer has one beside the page.
  */
-async function openElsewhere(stage: Stage): Promise<number[]> {
+async function openElsewhere(
+  stage: Stage,
+): Promise<{ readonly firstFrames: number[]; readonly blocked: number[] }> {
   await using _publisher = await stage.server.publish({ layers: 3 });
-  await untilPackaged(stage.server, 2_000);
-  return await repeat(firstFramesCount, () => openCold(stage));
+  await untilPackaged(stage.server, 5_000);
+  return {
+    firstFrames: await repeat(firstFramesCount, () => openCold(stage)),
+    blocked: await repeat(roundsCount, () => openBlocked(stage)),
+  };
 }
 
 /** A viewer whose browser has seen nothing of it before, over WebRTC. */

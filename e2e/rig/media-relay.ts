@@ -1,4 +1,4 @@
-import type { BrowserContext, Page, Route } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { Impairment, type PacketCount, type PacketFilter } from './media-relay-impairment.ts';
 import { TcpRelay } from './media-relay-tcp.ts';
 import { UdpRelay, type Upstream } from './media-relay-udp.ts';
@@ -9,6 +9,9 @@ export type MediaRelayOptions = {
   /** Whether viewers are told of a TCP port too; default false. */
   readonly tcp?: boolean;
 };
+
+/** What a page calls to have an answer rewritten. */
+const bindingName = 'tallylightRewriteAnswer';
 
 type Relay = UdpRelay | TcpRelay;
 
@@ -57,10 +60,8 @@ export class MediaRelay {
 
   /** Has all WHEP sessions that are made from now on go through here. */
   async install(viewer: Page | BrowserContext): Promise<void> {
-    await viewer.route(
-      ({ pathname }) => /^\/whep\/[^/]+(\/[^/]+)?$/.test(pathname),
-      (route) => this.#answer(route),
-    );
+    await viewer.exposeBinding(bindingName, (_source, sdp: string) => this.#rewrite(sdp));
+    await viewer.addInitScript(passOnAnswers, bindingName);
   }
 
   /** Lets everything through from now on. */
@@ -97,21 +98,6 @@ export class MediaRelay {
     for (const relay of await Promise.all(this.#relays.values())) await relay.close();
   }
 
-  async #answer(route: Route): Promise<void> {
-    // An answer comes to a POST, and to a PATCH that restarts ICE.
-    if (!['POST', 'PATCH'].includes(route.request().method())) return route.fallback();
-    try {
-      const response = await route.fetch();
-      const type = response.headers()['content-type'] ?? '';
-      const isSdp = response.ok() && type.includes('sdp');
-      if (!isSdp) return await route.fulfill({ response });
-      await route.fulfill({ response, body: await this.#rewrite(await response.text()) });
-    } catch {
-      // The page or the server has gone; to the page that is a network error.
-      await route.abort().catch(() => {});
-    }
-  }
-
   async #rewrite(sdp: string): Promise<string> {
     const lines = await Promise.all(sdp.split('\r\n').map((line) => this.#rewriteLine(line)));
     return lines.filter((line) => line !== null).join('\r\n');
@@ -137,6 +123,26 @@ export class MediaRelay {
     this.#relays.set(name, relay);
     return relay;
   }
+}
+
+/**
+ * Has the answers of WHEP rewritten before the page sees them; runs in the page. Playwright's own routing would slow down
+ * every other request of it, and keep it without a cache.
+ */
+function passOnAnswers(binding: string): void {
+  const rewrite = (window as unknown as Record<string, (sdp: string) => Promise<string>>)[binding];
+  if (rewrite === undefined) throw new Error(`There is no ${binding}().`);
+  const real = window.fetch.bind(window);
+  window.fetch = async (input, init) => {
+    const response = await real(input, init);
+    const { pathname } = new URL(input instanceof Request ? input.url : input, location.href);
+    // One comes to a POST, and to a PATCH that restarts ICE.
+    const isSession = /^\/whep\/[^/]+(\/[^/]+)?$/.test(pathname);
+    const isSdp = response.headers.get('content-type')?.includes('sdp') === true;
+    if (!isSession || !isSdp || !response.ok) return response;
+    const { status, statusText, headers } = response;
+    return new Response(await rewrite(await response.text()), { status, statusText, headers });
+  };
 }
 
 function sum(a: PacketCount, b: PacketCount): PacketCount {

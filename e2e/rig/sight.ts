@@ -64,5 +64,5 @@ function longestSeam(frames: readonly SeenFrame[], sinceMs: number): Seam {
 
 /** When the frame was painted, in ms since 1970 by the clock of the publisher's page. */
 export function paintedAtMs({ atMs, latencyMs }: SeenFrame): number {
-  return atMs - latencyMs;
+  return Math.round(atMs) - latencyMs;
 }

@@ -281,7 +281,7 @@ export class Player {
         if (isInFront()) this.#latency.counted();
       },
       late: () => {
-        if (via === 'webrtc' && isInFront()) this.#hls?.prepare();
+        if (via === 'webrtc' && isInFront()) void this.#hls?.prepare();
       },
       frozen: () => {
         if (isInFront()) this.#frozen();

@@ -46,6 +46,8 @@ const standbyMs = 25;
  * Longer than the longest pace of reading it.
  */
 const knownMs = 12_000;
+/** That there is none is asked again, where it might be needed, unless it was read so lately, in ms. */
+const latelyMs = 1_000;
 /** A place that the browser did not take is not asked for again before, in ms. */
 const settleMs = 500;
 /** A place that was gone to and shows nothing for so long, in ms, is gone to by a fresh session. */
@@ -154,7 +156,9 @@ export class HlsEngine implements Engine {
   }
 
   /** Loads what plays HLS: it may be needed soon. */
-  prepare(): void {
+  async prepare(): Promise<void> {
+    // A broadcast that has just begun may have HLS by now.
+    if (this.health === 'missing') await this.#host.channel.known(latelyMs);
     if (this.health === 'missing') return;
     // Whoever needs it is told what is wrong.
     void this.#loadFactory().catch(() => undefined);
@@ -166,7 +170,7 @@ export class HlsEngine implements Engine {
     this.#isFresh = true;
     this.#isUnsupported = false;
     // It is on its way while the channel is read.
-    this.prepare();
+    void this.prepare();
     this.attached();
     this.#watchStandby();
   }
@@ -332,12 +336,22 @@ export class HlsEngine implements Engine {
     return factory.createSession({
       url: recording === null ? this.#options.url : this.#options.broadcastUrl(recording),
       ...{ video, fromMs, isLive },
+      readAhead: (url) => void this.#readAhead(url),
       playable: this.#host.playable,
       changed: this.#host.changed,
       ...outcomes,
       // The end of a recording stays in sight: the viewer may go back from there.
       ...(recording !== null && { ended: () => this.#rest() }),
     });
+  }
+
+  async #readAhead(url: string): Promise<void> {
+    try {
+      // Only what was read to its end is kept.
+      await (await this.#host.environment.fetch(url)).arrayBuffer();
+    } catch {
+      // hls.js asks for it, too, and tells what is wrong with it.
+    }
   }
 
   /** A recording has been shown to its end. */

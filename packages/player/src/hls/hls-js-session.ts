@@ -7,6 +7,7 @@ import { bufferedAheadS } from './buffered.ts';
 import { type MomentSpan, momentAt, placeOf, spanOf } from './dated-timeline.ts';
 import type { HlsSession, HlsSessionFacts, HlsSessionOptions } from './hls-session.ts';
 import { paceOf } from './pace.ts';
+import { partsFrom } from './read-ahead.ts';
 import { StallCalm } from './stall-calm.ts';
 
 /** What hls.js is to the session: the module that is loaded when it is needed. */
@@ -39,6 +40,7 @@ export class HlsJsSession implements HlsSession {
   #holdBackS = 0;
   /** Whether it holds its distance to live. */
   #isLive: boolean;
+  #hasReadAhead = false;
   readonly #calm = new StallCalm();
 
   constructor(options: HlsSessionOptions, library: HlsLibrary) {
@@ -141,7 +143,20 @@ export class HlsJsSession implements HlsSession {
     const { fromMs } = this.#options;
     const placeS = fromMs === null ? null : placeOf(details, fromMs);
     // What is not listed yet can't be begun with.
-    return placeS === null ? null : Math.min(placeS, details.edge - leastAheadS);
+    const startS = placeS === null ? null : Math.min(placeS, details.edge - leastAheadS);
+    this.#readAhead(details, startS ?? details.edge - details.partHoldBack - spareS);
+    return startS;
+  }
+
+  /**
+   * hls.js asks for one part at a time, and a picture begins with its segment: those up to here are asked for together,
+   * and hls.js finds them in the browser's cache.
+   */
+  #readAhead(details: LevelDetails, fromS: number): void {
+    // The sound is asked for its place in the same pictures.
+    if (this.#hasReadAhead) return;
+    this.#hasReadAhead = true;
+    for (const url of partsFrom(details, fromS)) this.#options.readAhead(url);
   }
 
   #parsed(): void {

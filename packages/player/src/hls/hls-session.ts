@@ -49,6 +49,8 @@ export type HlsSessionOptions = {
   readonly fromMs: number | null;
   /** Whether it holds its distance to live, once it plays. */
   readonly isLive: boolean;
+  /** Has what is immutable come into the browser's cache. */
+  readonly readAhead: (url: string) => void;
   /** The element has a source: it may be told to play. */
   readonly playable: () => void;
   /** media or layers have changed. */
