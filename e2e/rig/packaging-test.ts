@@ -1,5 +1,7 @@
-import { expect } from '@playwright/test';
+import { type Browser, expect } from '@playwright/test';
 import { channelViewSchema, routes } from '@tallylight/contract';
+import { WatchPage } from '../pages/watch-page.ts';
+import { chromiumArguments, chromiumPath } from './chromium.ts';
 import { ServerUnderTest } from './server-under-test.ts';
 import { test } from './test.ts';
 
@@ -20,6 +22,29 @@ export const packagingTest = test.extend<object, { server: ServerUnderTest }>({
     },
     { scope: 'worker' },
   ],
+});
+
+/**
+ * The same with a viewer in a browser of their own, as two people would have them: within one, the pictures that the
+ * studio paints and those that the viewer sees wait for one another.
+ */
+export const apartTest = packagingTest.extend<object, { viewing: Browser }>({
+  viewing: [
+    async ({ playwright }, use) => {
+      const viewing = await playwright.chromium.launch({
+        executablePath: chromiumPath(),
+        args: [...chromiumArguments],
+      });
+      await use(viewing);
+      await viewing.close();
+    },
+    { scope: 'worker' },
+  ],
+  watch: async ({ viewing, server }, use) => {
+    const context = await viewing.newContext({ baseURL: server.url });
+    await use(new WatchPage(await context.newPage()));
+    await context.close();
+  },
 });
 
 /** Resolves when players can go back by this much in what is on air, in ms. */
