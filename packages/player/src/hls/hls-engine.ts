@@ -160,7 +160,7 @@ export class HlsEngine implements Engine {
     // A broadcast that has just begun may have HLS by now.
     if (this.health === 'missing') await this.#host.channel.known(latelyMs);
     if (this.health === 'missing') return;
-    // Whoever needs it is told what is wrong.
+    // Who needs it is told what is wrong.
     void this.#loadFactory().catch(() => undefined);
   }
 
@@ -170,7 +170,7 @@ export class HlsEngine implements Engine {
     this.#isFresh = true;
     this.#isUnsupported = false;
     // It is on its way while the channel is read.
-    void this.prepare();
+    void this.#loadFactory().catch(() => undefined);
     this.attached();
     this.#watchStandby();
   }

@@ -23,6 +23,8 @@ export type HlsLibrary = Pick<
 const spareS = 0.25;
 /** Further than this behind its aim it jumps, in seconds; nearer it catches up by playing faster. */
 const jumpS = 3;
+/** A place may lie a rounding before the segment that it begins, in seconds. */
+const roundingS = 0.001;
 /** What is gone to must lie so far before the last that is listed, in seconds: of what is on air more comes … */
 const leastAheadS = 0.1;
 /** … and what is over must have some frames left to show. */
@@ -102,7 +104,7 @@ export class HlsJsSession implements HlsSession {
     const placeS = details === null ? null : placeOf(details, capturedAtMs);
     if (details === null || placeS === null) return;
     const lastS = details.edge - (details.live ? leastAheadS : lastMomentS);
-    this.#options.video.currentTime = Math.max(details.fragmentStart, Math.min(placeS, lastS));
+    this.#options.video.currentTime = Math.max(this.#firstS(details), Math.min(placeS, lastS));
   }
 
   setMaxHeight(height: number | null): void {
@@ -143,9 +145,21 @@ export class HlsJsSession implements HlsSession {
     const { fromMs } = this.#options;
     const placeS = fromMs === null ? null : placeOf(details, fromMs);
     // What is not listed yet can't be begun with.
-    const startS = placeS === null ? null : Math.min(placeS, details.edge - leastAheadS);
+    const latestS = details.edge - leastAheadS;
+    const startS =
+      placeS === null ? null : Math.max(this.#firstS(details), Math.min(placeS, latestS));
     this.#readAhead(details, startS ?? details.edge - details.partHoldBack - spareS);
     return startS;
+  }
+
+  /**
+   * Where both picture and sound are listed from on, in seconds of the element's timeline. The one may begin some ms
+   * after the other, and for a place before its first segment hls.js loads the newest.
+   */
+  #firstS({ fragmentStart }: LevelDetails): number {
+    const { audioTracks, audioTrack } = this.#hls;
+    const soundS = audioTracks[audioTrack]?.details?.fragmentStart ?? fragmentStart;
+    return Math.max(fragmentStart, soundS) + roundingS;
   }
 
   /**

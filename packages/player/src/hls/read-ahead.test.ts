@@ -21,7 +21,8 @@ test('a place in the one before it needs that from its key frame on, and what fo
   expect(partsFrom(playlist(), 5.9)).toEqual(['init.mp4', '2.0.m4s', '2.1.m4s', '3.0.m4s']);
 });
 
-test('a place before all that is listed, and a playlist without parts, need none', () => {
+test('a place in a segment that is listed whole, one before all, and a playlist without parts need none', () => {
+  expect(partsFrom(playlist(), 3)).toEqual([]);
   expect(partsFrom(playlist(), -1)).toEqual([]);
   expect(partsFrom({ ...playlist(), partList: null }, 5)).toEqual([]);
 });

@@ -18,7 +18,9 @@ export function partsFrom(
   const segments = fragmentHint === undefined ? fragments : [...fragments, fragmentHint];
   const first = segments.findLast(({ start }) => start <= fromS);
   if (first === undefined || partList === null) return [];
+  // Of older segments no parts are listed any more.
+  if (!partList.some(({ fragment }) => fragment.sn === first.sn)) return [];
   const parts = partList.filter(({ fragment }) => fragment.sn >= first.sn).map(({ url }) => url);
   const init = first.initSegment?.url ?? null;
-  return parts.length === 0 || init === null ? parts : [init, ...parts];
+  return init === null ? parts : [init, ...parts];
 }
