@@ -4,12 +4,15 @@ import { MediaRelay } from '../rig/media-relay.ts';
 import { untilPackaged } from '../rig/packaging-test.ts';
 import { firstSight } from '../scenes/first-sight.ts';
 import { type HandOvers, handOver } from '../scenes/hand-over.ts';
+import { hideAndReturn } from '../scenes/hidden.ts';
 import { pageBackMs, type Rewind, rewind } from '../scenes/rewind.ts';
 import { percentile } from './report.ts';
 import { lasting, type Stage } from './stage.ts';
 
 const firstFramesCount = 20;
 const roundsCount = 5;
+/** How long a tab is hidden, in ms. */
+const hiddenMs = 120_000;
 /** Longer than the interval in which a publisher is asked for one key frame: each join gets its own. */
 const betweenJoinsMs = 1_300;
 
@@ -24,10 +27,21 @@ export async function measurePlayer(
   const besideStudio = await repeat(firstFramesCount, () => openCold(stage));
   const seams = await repeat(roundsCount, () => cutMedia(stage));
   const rewinds = await goBack(stage);
+  const returns = await hideAndReturn(stage.server, hiddenMs);
+  const returnMs = (from: string): number => {
+    const found = returns.find(({ via }) => via === from);
+    if (found?.wasHidden !== true) throw new Error(`Nobody who watched over ${from} was hidden.`);
+    return Math.round(found.tookMs);
+  };
   const all = (of: (one: HandOvers) => number): number[] => seams.map(of);
   return {
     samples:
-      firstFrames.length + besideStudio.length + blocked.length + seams.length + rewinds.length,
+      firstFrames.length +
+      besideStudio.length +
+      blocked.length +
+      seams.length +
+      rewinds.length +
+      returns.length,
     metrics: {
       firstFrameP50Ms: percentile(firstFrames, 0.5),
       firstFrameP95Ms: percentile(firstFrames, 0.95),
@@ -68,6 +82,8 @@ export async function measurePlayer(
         rewinds.map(({ errorFrames }) => errorFrames),
         1,
       ),
+      returnWebrtcMs: returnMs('webrtc'),
+      returnHlsMs: returnMs('hls'),
       rewindErrorP50Ms: percentile(
         rewinds.map(({ errorMs }) => Math.abs(errorMs)),
         0.5,

@@ -1,0 +1,82 @@
+import { expect } from '@playwright/test';
+import { pages } from '@tallylight/contract';
+import type { ServerUnderTest } from '../rig/server-under-test.ts';
+import { type Tab, TabbedBrowser } from '../rig/tabbed-browser.ts';
+
+export type Return = {
+  readonly via: string;
+  /** Whether the page was told that it was hidden: the proof that it was. */
+  readonly wasHidden: boolean;
+  /** From being seen again to the first frame that is live, in ms. */
+  readonly tookMs: number;
+};
+
+/** How long a page may take to play, and to be live again, in ms. */
+const patienceMs = 20_000;
+
+/** Hides two viewers, one over WebRTC and one over HLS, for a time, and tells how soon each is live again. */
+export async function hideAndReturn(
+  server: Pick<ServerUnderTest, 'url' | 'channel'>,
+  hiddenMs: number,
+): Promise<readonly Return[]> {
+  await using browser = await TabbedBrowser.open();
+  const page = server.url + pages.watch(server.channel);
+  const viewers: Tab[] = [];
+  for (const url of [page, `${page}?via=hls`]) {
+    const viewer = await browser.openTab(url);
+    // It is seen while it joins: browsers let hidden pages wait with their pictures.
+    await expect.poll(() => viewer.evaluate(isPlaying), { timeout: patienceMs }).toBe(true);
+    await viewer.evaluate(noteReturn);
+    viewers.push(viewer);
+  }
+  await browser.openTab('about:blank');
+  await new Promise((resolve) => setTimeout(resolve, hiddenMs));
+  const all: Return[] = [];
+  for (const viewer of viewers) {
+    await viewer.show();
+    await expect
+      .poll(() => viewer.evaluate(() => 'cameBack' in window), { timeout: patienceMs })
+      .toBe(true);
+    all.push(await viewer.evaluate(() => (window as unknown as { cameBack: Return }).cameBack));
+  }
+  return all;
+}
+
+function isPlaying(): boolean {
+  const main = document.querySelector('main');
+  const video = document.querySelector<HTMLVideoElement>('video[data-front="true"]');
+  return main?.dataset['state'] === 'live' && (video?.currentTime ?? 0) > 1;
+}
+
+/** Notes how far from live the picture is, and when it is as near again after having been hidden; runs in the page. */
+function noteReturn(): void {
+  const via = document.querySelector('main')?.dataset['via'] ?? 'unknown';
+  /** What is nearer to live than before by this is as near, in ms. */
+  const spareMs = 500;
+  let wasHidden = false;
+  let seenAtMs = Number.POSITIVE_INFINITY;
+  let usualMs = Number.POSITIVE_INFINITY;
+  document.addEventListener('visibilitychange', () => {
+    wasHidden ||= document.visibilityState === 'hidden';
+    if (wasHidden && document.visibilityState === 'visible') seenAtMs = performance.now();
+  });
+  for (const video of document.querySelectorAll('video')) {
+    const onFrame = (
+      nowMs: number,
+      { mediaTime, receiveTime }: VideoFrameCallbackMetadata,
+    ): void => {
+      video.requestVideoFrameCallback(onFrame);
+      if (video.dataset['front'] !== 'true' || document.visibilityState === 'hidden') return;
+      const { seekable } = video;
+      const behindMs =
+        receiveTime === undefined
+          ? (seekable.end(seekable.length - 1) - mediaTime) * 1000
+          : nowMs - receiveTime;
+      if (!wasHidden) usualMs = Math.min(usualMs, behindMs);
+      else if (nowMs >= seenAtMs && behindMs <= usualMs + spareMs && !('cameBack' in window)) {
+        Object.assign(window, { cameBack: { via, wasHidden, tookMs: nowMs - seenAtMs } });
+      }
+    };
+    video.requestVideoFrameCallback(onFrame);
+  }
+}
