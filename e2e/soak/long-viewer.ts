@@ -1,0 +1,129 @@
+import type { BrowserContext, CDPSession } from '@playwright/test';
+import { percentile } from '../bench/report.ts';
+import { WatchPage } from '../pages/watch-page.ts';
+import { lasting } from './lasting.ts';
+
+/** What became of one viewer, at the start and at the end where there are two. */
+export type Watched = {
+  readonly via: string;
+  /** Times without a frame that a player takes for a stall, in ms. */
+  readonly stallsMs: readonly number[];
+  readonly latencyMs: readonly [number, number];
+  /** What the page's scripts keep. */
+  readonly heapKb: readonly [number, number];
+  /** How much more that is with every minute, by least squares. */
+  readonly slopeKb: number;
+  readonly nodes: readonly [number, number];
+};
+
+type Look = {
+  readonly atMs: number;
+  readonly latencyMs: number | null;
+  readonly heapKb: number;
+  readonly nodes: number;
+};
+
+/** How often it looks, in ms. */
+const everyMs = 10_000;
+/** What comes before belongs to joining, in ms. */
+const settleMs = 20_000;
+/** The first and the last so many looks are the start and the end. */
+const looksAtEnd = 6;
+/** A picture without a frame for so long has stalled, in ms. */
+const stallMs = 400;
+
+/** Somebody who watches for long. */
+export class LongViewer {
+  readonly #via: 'webrtc' | 'hls';
+  readonly #watch: WatchPage;
+  readonly #devtools: CDPSession;
+
+  private constructor(via: 'webrtc' | 'hls', watch: WatchPage, devtools: CDPSession) {
+    this.#via = via;
+    this.#watch = watch;
+    this.#devtools = devtools;
+  }
+
+  static async open(
+    context: BrowserContext,
+    channel: string,
+    via: 'webrtc' | 'hls',
+  ): Promise<LongViewer> {
+    const watch = new WatchPage(await context.newPage());
+    await watch.open(channel, via === 'hls' ? 'hls' : undefined);
+    await watch.expectState('live');
+    return new LongViewer(via, watch, await context.newCDPSession(watch.page));
+  }
+
+  async watch(forMs: number): Promise<Watched> {
+    await lasting(settleMs);
+    await this.#watch.page.evaluate(noteStalls, stallMs);
+    const looks: Look[] = [];
+    const untilMs = Date.now() + forMs;
+    while (Date.now() < untilMs) {
+      await lasting(everyMs);
+      looks.push(await this.#look());
+    }
+    const via = (await this.#watch.main.getAttribute('data-via')) ?? this.#via;
+    const stallsMs = await this.#watch.page.evaluate(
+      () => (window as unknown as { stallsMs: number[] }).stallsMs,
+    );
+    const [first, last] = [looks.slice(0, looksAtEnd), looks.slice(-looksAtEnd)];
+    const ends = (of: (look: Look) => number | null): [number, number] => [
+      middle(first.map(of)),
+      middle(last.map(of)),
+    ];
+    return {
+      via,
+      stallsMs,
+      latencyMs: ends(({ latencyMs }) => latencyMs),
+      heapKb: ends(({ heapKb }) => heapKb),
+      slopeKb: slope(looks.map(({ atMs, heapKb }) => [atMs / 60_000, heapKb])),
+      nodes: ends(({ nodes }) => nodes),
+    };
+  }
+
+  async #look(): Promise<Look> {
+    const latencyMs = await this.#watch.latencyMs();
+    await this.#devtools.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await this.#devtools.send('Runtime.getHeapUsage');
+    const { nodes } = await this.#devtools.send('Memory.getDOMCounters');
+    return { atMs: Date.now(), latencyMs, heapKb: Math.round(usedSize / 1024), nodes };
+  }
+}
+
+function middle(values: readonly (number | null)[]): number {
+  return percentile(
+    values.filter((value) => value !== null),
+    0.5,
+  );
+}
+
+/** The slope of the line that fits these points best. */
+function slope(points: readonly (readonly [number, number])[]): number {
+  const mean = (of: 0 | 1): number =>
+    points.reduce((sum, point) => sum + point[of], 0) / points.length;
+  const [meanX, meanY] = [mean(0), mean(1)];
+  const [above, below] = points.reduce(
+    ([xy, xx], [x, y]) => [xy + (x - meanX) * (y - meanY), xx + (x - meanX) ** 2],
+    [0, 0],
+  );
+  return below === 0 ? 0 : above / below;
+}
+
+/** Notes when no frame was shown for long, whichever way they come; runs in the page. */
+function noteStalls(stallMs: number): void {
+  const stallsMs: number[] = [];
+  Object.assign(window, { stallsMs });
+  let last = performance.now();
+  for (const video of document.querySelectorAll('video')) {
+    const onFrame = (): void => {
+      video.requestVideoFrameCallback(onFrame);
+      if (video.dataset['front'] !== 'true') return;
+      const now = performance.now();
+      if (now - last >= stallMs) stallsMs.push(now - last);
+      last = now;
+    };
+    video.requestVideoFrameCallback(onFrame);
+  }
+}
