@@ -234,9 +234,14 @@ test('statistics tell how it goes, and can be copied', async ({
   await watch.page.keyboard.press('i');
   await expect(watch.statistics).toBeFocused();
   await expect(watch.statisticsButton).toHaveAttribute('aria-pressed', 'true');
-  for (const words of ['WebRTC over UDP', /Picture\s*1280 × 720/, /Jitter buffer\s*\d+ ms/]) {
+  for (const words of ['WebRTC over UDP', /Jitter buffer\s*\d+ ms/]) {
     await expect(watch.statistics).toContainText(words);
   }
+  // A machine that is busy sends smaller ones.
+  const size = await watch.video.evaluate(
+    ({ videoWidth, videoHeight }: HTMLVideoElement) => `${videoWidth} × ${videoHeight}`,
+  );
+  await expect(watch.statistics).toContainText(`Picture${size}`);
   await expect(watch.statistics.getByRole('img')).toHaveAccessibleName(
     /^Latency over the last two minutes: at least \d/,
   );
