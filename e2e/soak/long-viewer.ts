@@ -8,6 +8,7 @@ export type Watched = {
   readonly via: string;
   /** Times without a frame that a player takes for a stall, in ms. */
   readonly stallsMs: readonly number[];
+  /** How long after it came in a frame is shown over WebRTC; how far from the playlist's end over HLS. */
   readonly latencyMs: readonly [number, number];
   /** What the page's scripts keep. */
   readonly heapKb: readonly [number, number];
@@ -18,7 +19,7 @@ export type Watched = {
 
 type Look = {
   readonly atMs: number;
-  readonly latencyMs: number | null;
+  readonly latencyMs: number;
   readonly heapKb: number;
   readonly nodes: number;
 };
@@ -69,9 +70,9 @@ export class LongViewer {
       () => (window as unknown as { stallsMs: number[] }).stallsMs,
     );
     const [first, last] = [looks.slice(0, looksAtEnd), looks.slice(-looksAtEnd)];
-    const ends = (of: (look: Look) => number | null): [number, number] => [
-      middle(first.map(of)),
-      middle(last.map(of)),
+    const ends = (of: (look: Look) => number): [number, number] => [
+      percentile(first.map(of), 0.5),
+      percentile(last.map(of), 0.5),
     ];
     return {
       via,
@@ -84,19 +85,14 @@ export class LongViewer {
   }
 
   async #look(): Promise<Look> {
-    const latencyMs = await this.#watch.latencyMs();
+    const latencyMs = await this.#watch.page.evaluate(
+      () => (window as unknown as { behindMs: number }).behindMs,
+    );
     await this.#devtools.send('HeapProfiler.collectGarbage');
     const { usedSize } = await this.#devtools.send('Runtime.getHeapUsage');
     const { nodes } = await this.#devtools.send('Memory.getDOMCounters');
     return { atMs: Date.now(), latencyMs, heapKb: Math.round(usedSize / 1024), nodes };
   }
-}
-
-function middle(values: readonly (number | null)[]): number {
-  return percentile(
-    values.filter((value) => value !== null),
-    0.5,
-  );
 }
 
 /** The slope of the line that fits these points best. */
@@ -117,10 +113,15 @@ function noteStalls(stallMs: number): void {
   Object.assign(window, { stallsMs });
   let last = performance.now();
   for (const video of document.querySelectorAll('video')) {
-    const onFrame = (): void => {
+    const onFrame = (now: number, { mediaTime, receiveTime }: VideoFrameCallbackMetadata): void => {
       video.requestVideoFrameCallback(onFrame);
       if (video.dataset['front'] !== 'true') return;
-      const now = performance.now();
+      const { seekable } = video;
+      const behindMs =
+        receiveTime === undefined
+          ? (seekable.end(seekable.length - 1) - mediaTime) * 1000
+          : now - receiveTime;
+      Object.assign(window, { behindMs });
       if (now - last >= stallMs) stallsMs.push(now - last);
       last = now;
     };

@@ -20,10 +20,11 @@ export async function soakWatch(minutes: number): Promise<string[]> {
   try {
     await using _publisher = await server.publish({ layers: 3 });
     await untilPackaged(server, 5_000);
-    const context = await browser.newContext({ baseURL: server.url });
+    // Each in a window of its own: what lies behind another is painted once a second.
+    const window = () => browser.newContext({ baseURL: server.url });
     const viewers = [
-      await LongViewer.open(context, server.channel, 'webrtc'),
-      await LongViewer.open(context, server.channel, 'hls'),
+      await LongViewer.open(await window(), server.channel, 'webrtc'),
+      await LongViewer.open(await window(), server.channel, 'hls'),
     ];
     const all = await Promise.all(viewers.map((viewer) => viewer.watch(minutes * 60_000)));
     return all.flatMap(judge);
