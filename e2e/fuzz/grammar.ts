@@ -21,8 +21,10 @@ function texts(corpus: Corpus, form: Form): fc.Arbitrary<Buffer> {
   const edited = (edits: fc.Arbitrary<LineEdit[]>): fc.Arbitrary<Buffer> =>
     fc.tuple(fc.nat(corpus.length - 1), edits).map(([index, changes]) => {
       let lines = corpus[index] ?? [];
-      // Nothing is left to be changed of an empty text.
-      for (const change of changes) lines = change(lines.length === 0 ? [''] : lines, corpus);
+      for (const change of changes) {
+        // Nothing is left to be changed of an empty text.
+        lines = readable(change(lines.length === 0 ? [''] : lines, corpus), form.maxBytes);
+      }
       return Buffer.from(lines.join(form.lineEnd)).subarray(0, form.maxBytes);
     });
   const some = (maxLength: number): fc.Arbitrary<LineEdit[]> => fc.array(lineEdit(), { maxLength });
@@ -46,4 +48,16 @@ function texts(corpus: Corpus, form: Form): fc.Arbitrary<Buffer> {
     },
     { weight: 1, arbitrary: garbage(form.maxBytes) },
   );
+}
+
+/** The lines that the server would read. Crowds of crowds would be longer than a string can be. */
+function readable(lines: readonly string[], maxBytes: number): readonly string[] {
+  let left = maxBytes;
+  const kept: string[] = [];
+  for (const line of lines) {
+    if (left <= 0) break;
+    kept.push(line.slice(0, left));
+    left -= line.length + 1;
+  }
+  return kept;
 }
