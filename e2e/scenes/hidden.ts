@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { pages } from '@tallylight/contract';
+import { lasting } from '../rig/lasting.ts';
 import type { ServerUnderTest } from '../rig/server-under-test.ts';
 import { type Tab, TabbedBrowser } from '../rig/tabbed-browser.ts';
 
@@ -9,7 +10,13 @@ export type Return = {
   readonly wasHidden: boolean;
   /** From being seen again to the first frame that is live, in ms. */
   readonly tookMs: number;
+  /** How far the picture is behind, and how far it was at best before it was hidden, in ms. */
+  readonly behindMs: number;
+  readonly usualMs: number;
 };
+
+/** What is known of it: nothing has come back yet where it took null. */
+type Told = Omit<Return, 'tookMs'> & { readonly tookMs: number | null };
 
 /** How long a page may take to play, and to be live again, in ms. */
 const patienceMs = 20_000;
@@ -30,14 +37,15 @@ export async function hideAndReturn(
     viewers.push(viewer);
   }
   await browser.openTab('about:blank');
-  await new Promise((resolve) => setTimeout(resolve, hiddenMs));
+  await lasting(hiddenMs);
   const all: Return[] = [];
   for (const viewer of viewers) {
     await viewer.show();
+    const told = () => viewer.evaluate(() => (window as unknown as { return: Told }).return);
     await expect
-      .poll(() => viewer.evaluate(() => 'cameBack' in window), { timeout: patienceMs })
-      .toBe(true);
-    all.push(await viewer.evaluate(() => (window as unknown as { cameBack: Return }).cameBack));
+      .poll(told, { timeout: patienceMs })
+      .toMatchObject({ wasHidden: true, tookMs: expect.any(Number) });
+    all.push((await told()) as Return);
   }
   return all;
 }
@@ -50,15 +58,17 @@ function isPlaying(): boolean {
 
 /** Notes how far from live the picture is, and when it is as near again after having been hidden; runs in the page. */
 function noteReturn(): void {
-  const via = document.querySelector('main')?.dataset['via'] ?? 'unknown';
   /** What is nearer to live than before by this is as near, in ms. */
   const spareMs = 500;
-  let wasHidden = false;
-  let seenAtMs = Number.POSITIVE_INFINITY;
-  let usualMs = Number.POSITIVE_INFINITY;
+  const main = document.querySelector('main');
+  const farMs = Number.MAX_SAFE_INTEGER;
+  const told = { wasHidden: false, tookMs: null as number | null, behindMs: farMs, usualMs: farMs };
+  Object.assign(window, { return: told });
+  Object.defineProperty(told, 'via', { enumerable: true, get: () => main?.dataset['via'] });
+  let seenAtMs = farMs;
   document.addEventListener('visibilitychange', () => {
-    wasHidden ||= document.visibilityState === 'hidden';
-    if (wasHidden && document.visibilityState === 'visible') seenAtMs = performance.now();
+    told.wasHidden ||= document.visibilityState === 'hidden';
+    if (told.wasHidden && document.visibilityState === 'visible') seenAtMs = performance.now();
   });
   for (const video of document.querySelectorAll('video')) {
     const onFrame = (
@@ -68,13 +78,13 @@ function noteReturn(): void {
       video.requestVideoFrameCallback(onFrame);
       if (video.dataset['front'] !== 'true' || document.visibilityState === 'hidden') return;
       const { seekable } = video;
-      const behindMs =
+      told.behindMs =
         receiveTime === undefined
           ? (seekable.end(seekable.length - 1) - mediaTime) * 1000
           : nowMs - receiveTime;
-      if (!wasHidden) usualMs = Math.min(usualMs, behindMs);
-      else if (nowMs >= seenAtMs && behindMs <= usualMs + spareMs && !('cameBack' in window)) {
-        Object.assign(window, { cameBack: { via, wasHidden, tookMs: nowMs - seenAtMs } });
+      if (!told.wasHidden) told.usualMs = Math.min(told.usualMs, told.behindMs);
+      else if (nowMs >= seenAtMs && told.behindMs <= told.usualMs + spareMs) {
+        told.tookMs ??= nowMs - seenAtMs;
       }
     };
     video.requestVideoFrameCallback(onFrame);

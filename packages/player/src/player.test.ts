@@ -258,3 +258,17 @@ test('a player that has not started does nothing when it is stopped or tried aga
   expect(player.getState().name).toBe('idle');
   expect(browser.requests).toEqual([]);
 });
+
+test('who looks at the page again has it play, unless they had paused it', async () => {
+  const { player, video, connect } = make();
+  player.start();
+  await connect();
+  video.paused = true;
+  player.returned();
+  await settle();
+  expect(video.paused).toBe(false);
+  player.pause();
+  player.returned();
+  await settle();
+  expect(video.paused).toBe(true);
+});

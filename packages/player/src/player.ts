@@ -215,8 +215,9 @@ export class Player {
     void this.#stage.play();
   }
 
-  /** The viewer looks at the page again: what had fallen behind meanwhile comes back. */
+  /** The viewer looks at the page again: what the browser paused or let fall behind meanwhile comes back. */
   returned(): void {
+    this.#stage.playOn();
     if (this.#seat === 'live' && this.#stage.front === 'hls') this.#hls?.goTo(this.#aim());
   }
 
@@ -266,7 +267,7 @@ export class Player {
       clockOffsetMs: () => serverClock?.getReading()?.offsetMs ?? null,
       isInFront,
       playable: () => {
-        if (isInFront() && !this.#stage.isPaused) void this.#stage.play();
+        if (isInFront()) this.#stage.playOn();
       },
       happened: (event) => {
         if (isInFront()) this.#apply(event);

@@ -44,6 +44,20 @@ test('a pause that nobody here asked for is told, and so is playing on', async (
   expect(told).toEqual(['played', 'paused']);
 });
 
+test('a browser that pauses what nobody sees or hears is not taken for the viewer', async () => {
+  const { screen, video, told } = make();
+  screen.attach(video.element);
+  await screen.play();
+  video.ownerDocument.visibilityState = 'hidden';
+  Object.assign(video, { muted: true, paused: true });
+  video.dispatchEvent(new Event('pause'));
+  expect(told).toEqual([]);
+  // What is heard can be paused by a media key while another tab is looked at.
+  video.muted = false;
+  video.dispatchEvent(new Event('pause'));
+  expect(told).toEqual(['paused']);
+});
+
 test('the end of what there was is no pause', async () => {
   const { screen, video, told } = make();
   screen.attach(video.element);

@@ -134,7 +134,7 @@ export class Screen {
   #told(isPaused: boolean, video: HTMLVideoElement): void {
     const isOwn = this.#wished === null || (this.#wished === 'pause') === isPaused;
     const isOver = video.paused !== isPaused || video.ended || video.readyState === 0;
-    if (isOwn || isOver) return;
+    if (isOwn || isOver || (isPaused && isUnattended(video))) return;
     this.#wished = isPaused ? 'pause' : 'play';
     this.#options.pausedFromOutside(isPaused);
   }
@@ -156,4 +156,9 @@ export class Screen {
     };
     video.requestVideoFrameCallback(next);
   }
+}
+
+/** Browsers pause a picture that nobody sees or hears, to save power: that is no wish of the viewer's. */
+function isUnattended({ muted, ownerDocument }: HTMLVideoElement): boolean {
+  return muted && ownerDocument.visibilityState === 'hidden';
 }

@@ -83,7 +83,7 @@ export class Stage {
       void now?.requestPictureInPicture?.().catch(() => {});
     }
     this.#options.changed();
-    if (!this.#isPaused) void this.play();
+    this.playOn();
   }
 
   mute(): void {
@@ -114,6 +114,11 @@ export class Stage {
     this.#set({ playBlocked: outcome === 'forbidden' });
   }
 
+  /** As play(), unless the viewer has paused it. */
+  playOn(): void {
+    if (!this.#isPaused) void this.play();
+  }
+
   pause(): void {
     this.#set({ isPaused: true });
     this.screens[this.#front].pause();
@@ -138,7 +143,7 @@ export class Stage {
   /** What is in front waits for the viewer; what is behind runs along. */
   #loaded(via: Via): void {
     if (via !== this.#front) void this.screens[via].play();
-    else if (!this.#isPaused) void this.play();
+    else this.playOn();
   }
 
   /** The page or the browser's own controls moved the volume. */

@@ -8,7 +8,7 @@ export class FakeVideo extends EventTarget {
   paused = true;
   ended = false;
   readyState = 4;
-  readonly ownerDocument = { pictureInPictureElement: null };
+  readonly ownerDocument = { pictureInPictureElement: null, visibilityState: 'visible' };
   /** What the browser allows. */
   allows: 'sound' | 'muted' | 'nothing' = 'sound';
   plays = 0;
