@@ -1,6 +1,6 @@
-import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { StudioPage } from '../pages/studio-page.ts';
-import { chromiumArguments, chromiumPath, fakeDevices } from '../rig/chromium.ts';
+import { autoplay, fakeDevices, launchChromium } from '../rig/chromium.ts';
 import { ServerUnderTest } from '../rig/server-under-test.ts';
 import { paintTimeCode, timeCode } from '../rig/time-code.ts';
 
@@ -19,13 +19,7 @@ export class Stage {
   /** @param settings further settings of the server */
   static async set(settings: Record<string, string> = {}): Promise<Stage> {
     const server = await ServerUnderTest.start({ TALLYLIGHT_LOG_LEVEL: 'info', ...settings });
-    const launch = (args: readonly string[]): Promise<Browser> =>
-      chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArguments, ...args] });
-    return new Stage(
-      server,
-      await launch(fakeDevices),
-      await launch(['--autoplay-policy=no-user-gesture-required']),
-    );
+    return new Stage(server, await launchChromium(fakeDevices), await launchChromium(autoplay));
   }
 
   /** A studio whose camera is 640x360 with a time code; ready to go live. */

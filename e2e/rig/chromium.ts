@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { type Browser, chromium } from '@playwright/test';
 
 /** Where the system's Chromium is: `CHROMIUM_PATH`, or the first of the usual names on the PATH. */
 export function chromiumPath(): string {
@@ -32,11 +33,22 @@ export const chromiumArguments: readonly string[] = [
   '--disable-renderer-backgrounding',
 ];
 
+/** Pictures and sound that nobody has to press play for. */
+export const autoplay: readonly string[] = ['--autoplay-policy=no-user-gesture-required'];
+
 /** A camera with a moving picture and a microphone that beeps, both allowed. */
 export const fakeDevices: readonly string[] = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
 ];
+
+/** Starts a browser beside the one that Playwright's tests share. @param more arguments besides the usual ones */
+export function launchChromium(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    args: [...chromiumArguments, ...more],
+  });
+}
 
 function isExecutable(path: string): boolean {
   try {

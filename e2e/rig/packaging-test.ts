@@ -1,7 +1,7 @@
 import { type Browser, expect } from '@playwright/test';
 import { channelViewSchema, routes } from '@tallylight/contract';
 import { WatchPage } from '../pages/watch-page.ts';
-import { chromiumArguments, chromiumPath } from './chromium.ts';
+import { launchChromium } from './chromium.ts';
 import { ServerUnderTest } from './server-under-test.ts';
 import { test } from './test.ts';
 
@@ -30,11 +30,9 @@ export const packagingTest = test.extend<object, { server: ServerUnderTest }>({
  */
 export const apartTest = packagingTest.extend<object, { viewing: Browser }>({
   viewing: [
-    async ({ playwright }, use) => {
-      const viewing = await playwright.chromium.launch({
-        executablePath: chromiumPath(),
-        args: [...chromiumArguments],
-      });
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern, and this needs no other fixture.
+    async ({}, use) => {
+      const viewing = await launchChromium();
       await use(viewing);
       await viewing.close();
     },

@@ -4,9 +4,9 @@
  */
 import { routes } from '@tallylight/contract';
 import { standardRecipe } from '@tallylight/synthetic';
+import { lasting } from '../rig/lasting.ts';
 import { ServerUnderTest } from '../rig/server-under-test.ts';
 import { between, checkRendition, type RenditionFindings } from './checks.ts';
-import { lasting } from './lasting.ts';
 import { readRecording } from './recording.ts';
 
 /** Sound and picture belong together within this, in every rendition. */

@@ -1,7 +1,7 @@
 import type { BrowserContext, CDPSession } from '@playwright/test';
 import { percentile } from '../bench/report.ts';
 import { WatchPage } from '../pages/watch-page.ts';
-import { lasting } from './lasting.ts';
+import { lasting } from '../rig/lasting.ts';
 
 /** What became of one viewer, at the start and at the end where there are two. */
 export type Watched = {

@@ -1,6 +1,5 @@
 /** Viewers who watch for long, over WebRTC and over HLS: stalls, latency, and what their pages keep. */
-import { chromium } from '@playwright/test';
-import { chromiumArguments, chromiumPath } from '../rig/chromium.ts';
+import { autoplay, launchChromium } from '../rig/chromium.ts';
 import { packagingSettings, untilPackaged } from '../rig/packaging-test.ts';
 import { ServerUnderTest } from '../rig/server-under-test.ts';
 import { LongViewer, type Watched } from './long-viewer.ts';
@@ -13,10 +12,7 @@ const slopeKbPerMinute = 30;
 /** @returns what is wrong */
 export async function soakWatch(minutes: number): Promise<string[]> {
   const server = await ServerUnderTest.start(packagingSettings);
-  const browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: [...chromiumArguments, '--autoplay-policy=no-user-gesture-required'],
-  });
+  const browser = await launchChromium(autoplay);
   try {
     await using _publisher = await server.publish({ layers: 3 });
     await untilPackaged(server, 5_000);

@@ -24,8 +24,8 @@ export function createServices(scope: Window & typeof globalThis, address: Embed
   const { player } = picture;
   if (muted) player.mute();
   if (autoplay) {
-    showEarly(picture, { around: earlyFrame(scope.document) });
     startEarly(services, channel, picture);
+    showEarly(picture, { around: earlyFrame(scope.document) });
   }
   const control = new EmbedControl(player, { autoplay });
   return {

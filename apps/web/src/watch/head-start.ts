@@ -19,8 +19,9 @@ export function headStart(services: WatchServices, address: WatchAddress): Watch
   const bar = box('top-bar');
   const watch = box('watch');
   watch.dataset['theatre'] = String(isTheatre);
-  showEarly(picture, { before: bar, around: watch });
+  // A fault in it leaves no place behind, above the words of the page that tells of it.
   startEarly(services, channel, picture);
+  showEarly(picture, { before: bar, around: watch });
   return { address, services: { ...services, play: () => picture }, picture };
 }
 

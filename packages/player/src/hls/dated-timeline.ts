@@ -9,7 +9,7 @@ export type MomentSpan = { readonly startMs: number; readonly endMs: number };
  */
 const nearestS = 0.01;
 /** A time stamp may lie a rounding before the segment or frame that it begins, in seconds. */
-const roundingS = 0.001;
+export const roundingS = 0.001;
 
 /** When what stands at this place of the element's timeline was captured, in ms since 1970; null where unknown. */
 export function momentAt(details: LevelDetails, mediaTimeS: number): number | null {

@@ -4,7 +4,7 @@ import type { ErrorData, LevelDetails } from 'hls.js';
 import { fittingLayer } from '../fitting-layer.ts';
 import { PlaybackError } from '../playback-error.ts';
 import { bufferedAheadS } from './buffered.ts';
-import { type MomentSpan, momentAt, placeOf, spanOf } from './dated-timeline.ts';
+import { type MomentSpan, momentAt, placeOf, roundingS, spanOf } from './dated-timeline.ts';
 import type { HlsSession, HlsSessionFacts, HlsSessionOptions } from './hls-session.ts';
 import { paceOf } from './pace.ts';
 import { partsFrom } from './read-ahead.ts';
@@ -23,8 +23,6 @@ export type HlsLibrary = Pick<
 const spareS = 0.25;
 /** Further than this behind its aim it jumps, in seconds; nearer it catches up by playing faster. */
 const jumpS = 3;
-/** A place may lie a rounding before the segment that it begins, in seconds. */
-const roundingS = 0.001;
 /** What is gone to must lie so far before the last that is listed, in seconds: of what is on air more comes … */
 const leastAheadS = 0.1;
 /** … and what is over must have some frames left to show. */
