@@ -1,4 +1,5 @@
 import Hls, { type HlsConfig, type LevelDetails, type LoadPolicy } from 'hls.js';
+import { tendTracker } from './fragment-tracking.ts';
 
 /**
  * hls.js, set up for live pictures with low latency. Loaded when it is needed: it is larger than the rest of the page.
@@ -16,14 +17,6 @@ const once: LoadPolicy = {
     errorRetry: null,
   },
 };
-
-/**
- * How far a buffered range may miss a segment's end and still be taken for all of it, in seconds: less than a frame.
- *
- * hls.js allows 0.2 s. A segment whose last part is shorter than that is then taken for loaded when that part is
- * missing, and asked for in vain until it leaves the playlist: the picture stands still for three target durations.
- */
-const trackingPaddingS = 0.01;
 
 const settings: Partial<HlsConfig> = {
   lowLatencyMode: true,
@@ -74,8 +67,8 @@ function exactPicture(Picture: PictureController, startPlace: StartPlace): Pictu
   return class extends Picture {
     constructor(...parts: ConstructorParameters<PictureController>) {
       super(...parts);
-      const [, tracker] = parts;
-      Object.assign(tracker, { bufferPadding: trackingPaddingS });
+      const [hls, tracker] = parts;
+      tendTracker(hls, tracker);
     }
 
     protected override setStartPosition(details: LevelDetails, sliding: number): void {
