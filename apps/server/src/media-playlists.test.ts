@@ -279,6 +279,26 @@ test('L6 a new period is a discontinuity with a new map, and the count goes on i
   expect((await server.get(playlist)).text).toContain('#EXT-X-DISCONTINUITY-SEQUENCE:1\n');
 });
 
+test('L5 L6 a period without pictures names nothing that is not there, and the next one its map', async () => {
+  await using server = await MediaServer.start({ segments: 2 });
+  server.store.beginPeriod(['audio'].map(trackNamed));
+  server.run(['audio'], 4, 2);
+  server.store.beginPeriod(['720p', 'audio'].map(trackNamed));
+  server.run(['720p', 'audio'], 8, 1);
+  const { text } = await server.get(playlist);
+  expect(text.match(/#EXT-X-(?:DISCONTINUITY|MAP:.*|GAP)$/gm)).toEqual([
+    '#EXT-X-MAP:URI="720p/init.0.mp4"',
+    '#EXT-X-DISCONTINUITY',
+    '#EXT-X-GAP',
+    '#EXT-X-GAP',
+    '#EXT-X-DISCONTINUITY',
+    '#EXT-X-MAP:URI="720p/init.2.mp4"',
+  ]);
+  for (const [, uri] of text.matchAll(/#EXT-X-MAP:.*URI="([^"]+)"/g)) {
+    expect(await server.get(`/media/live/b1/${uri}`)).toMatchObject({ status: 200 });
+  }
+});
+
 test('L22 C5 playlists are compressed where that is taken, and nothing else varies', async () => {
   await using server = await MediaServer.start({ segments: 6 });
   const plain = await server.get(playlist);

@@ -193,7 +193,7 @@ test('whatever the segments are, a strict reader takes the playlist and finds ea
           durationS,
           discontinuity,
           isGap,
-          map: `720p/init.${discontinuity}.mp4`,
+          map: isGap ? null : `720p/init.${discontinuity}.mp4`,
         });
       });
       const next = mediaSequence + drawn.length;
@@ -208,6 +208,8 @@ test('whatever the segments are, a strict reader takes the playlist and finds ea
       const media = found.segments.filter(({ uri }) => uri !== '');
       expect(found.mediaSequenceBase).toBe(mediaSequence);
       expect(media.map(({ uri }) => uri)).toEqual(complete.slice(skipped).map(({ uri }) => uri));
+      const maps = media.map(({ map, gap }) => (gap === true ? null : map?.uri));
+      expect(maps).toEqual(complete.slice(skipped).map(({ map }) => map));
       const shifts = segments.slice(skipped).map((one, index) => {
         const before = segments[skipped + index - 1];
         return before !== undefined && before.discontinuity !== one.discontinuity;

@@ -11,8 +11,8 @@ export type PlaylistSegment = {
   readonly durationS: number;
   /** EXT-X-PROGRAM-DATE-TIME of its first sample, in ms since 1970. */
   readonly startMs: number;
-  /** URI of its initialization segment. */
-  readonly map: string;
+  /** URI of its initialization segment; null where nothing is to be decoded, as in a gap. */
+  readonly map: string | null;
   /** Its discontinuity sequence number. */
   readonly discontinuity: number;
   /** Its media is missing. */
@@ -79,9 +79,11 @@ export function writeMediaPlaylist(playlist: MediaPlaylist): string {
     lines.push(`#EXT-X-SKIP:${writeAttributes({ 'SKIPPED-SEGMENTS': word(skipped) })}`);
   }
   let previous = segments[skipped - 1];
+  let map: string | null = null;
   for (const segment of shown) {
-    lines.push(...segmentLines(segment, previous, segment === shown[0]));
+    lines.push(...segmentLines(segment, previous, map));
     previous = segment;
+    map = segment.map ?? map;
   }
   if (lowLatency !== null) lines.push(...edgeLines(lowLatency));
   if (hasEnded) lines.push('#EXT-X-ENDLIST');
@@ -126,13 +128,13 @@ function serverControl(targetDurationS: number, { partTargetS }: LowLatency): st
 function segmentLines(
   segment: PlaylistSegment,
   previous: PlaylistSegment | undefined,
-  isFirst: boolean,
+  map: string | null,
 ): string[] {
   const lines: string[] = [];
   if (previous !== undefined && previous.discontinuity !== segment.discontinuity) {
     lines.push('#EXT-X-DISCONTINUITY');
   }
-  if (isFirst || previous?.map !== segment.map) {
+  if (segment.map !== null && segment.map !== map) {
     lines.push(`#EXT-X-MAP:${writeAttributes({ URI: segment.map })}`);
   }
   lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.startMs).toISOString()}`);

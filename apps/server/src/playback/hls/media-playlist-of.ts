@@ -95,7 +95,8 @@ function playlistSegment(
     uri: segmentName(segment, query),
     durationS: segment.durationS,
     startMs: segment.startMs,
-    map: initName(segment, query),
+    // Players load what they initialize a gap with, and in a period without such a track there is nothing to load.
+    map: isGap ? null : initName(segment, query),
     discontinuity: period,
     isGap,
     isComplete: segment.isComplete,
