@@ -25,7 +25,11 @@ export type PeriodSequenceOptions = {
 /** How long what encoders made is kept, in ms. */
 const keptMs = 3_000;
 
-type Entry = { readonly period: Period; readonly plan: Plan };
+type Entry = {
+  readonly period: Period;
+  readonly plan: Plan;
+  readonly tracks: readonly PeriodTrack[];
+};
 
 /**
  * One period after the other. The next is filled already while the one before still waits for what is on its
@@ -37,6 +41,8 @@ export class PeriodSequence {
   #next: Entry | null = null;
   #reachedMs: number;
   #soundDoneMs = Number.NEGATIVE_INFINITY;
+  /** By track: what it is made of in the period that was opened last. */
+  #origins: ReadonlyMap<string, string> = new Map();
   readonly #encoded: { origin: string; sample: CutSample; captureMs: number }[] = [];
   readonly #closed = Promise.withResolvers<void>();
   #isClosing = false;
@@ -79,10 +85,11 @@ export class PeriodSequence {
     const soundDoneMs = this.#current?.period.soundDoneMs ?? this.#soundDoneMs;
     const period: Period = new Period({
       ...{ store, epochMs, partTargetS, tracks, lagMs, soundDoneMs },
+      originsBefore: this.#origins,
       times: new SegmentTimes({ startMs, segmentMs, gridMs }),
       onFinished: () => this.#finish(period),
     });
-    this.#next = { period, plan };
+    this.#next = { period, plan, tracks };
     for (const { origin, sample } of this.#encoded) period.push(origin, sample);
     this.#current?.period.end(startMs, clock.now());
   }
@@ -126,6 +133,7 @@ export class PeriodSequence {
     if (tracks === null) return;
     this.#next = null;
     this.#current = next;
+    this.#origins = new Map(next.tracks.map(({ id, origin }) => [id, origin]));
     next.period.open(tracks);
     this.#options.onOpened(next.plan);
   }

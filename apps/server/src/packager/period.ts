@@ -28,6 +28,8 @@ export type PeriodOptions = {
   readonly partTargetS: number;
   /** Up to this capture time there is sound of before, in ms. */
   readonly soundDoneMs: number;
+  /** By track: what it was made of in the period before. */
+  readonly originsBefore: ReadonlyMap<string, string>;
   /** How far encoders are behind, in ms. */
   readonly lagMs: () => number;
   /** Called when everything that belongs to it is in the store. */
@@ -65,6 +67,7 @@ export class Period {
         ...{ timescale, partTargetS, epochMs, times },
         cutsAnywhere: kind === 'audio',
         afterMs: kind === 'audio' ? options.soundDoneMs : Number.NEGATIVE_INFINITY,
+        notBeforeMs: this.#isOther(id, origin) ? times.start(0) : null,
         onPart: (part) => this.#give(() => store.push(id, part)),
         onCut: () => this.#give(() => store.cut(id)),
       });
@@ -158,6 +161,11 @@ export class Period {
       .get(this.#sound)
       ?.fill(this.#expectedMs + nearEndMs, silentSample.ticks, silentSample.data);
     for (const line of this.#lines.values()) line.finish(this.#end?.captureMs);
+  }
+
+  /** Whether pictures of another origin came before these: where those end, these begin. */
+  #isOther(id: string, origin: string): boolean {
+    return origin !== this.#sound && this.#options.originsBefore.get(id) !== origin;
   }
 
   #give(act: () => void): void {

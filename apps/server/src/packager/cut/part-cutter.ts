@@ -75,7 +75,8 @@ export class PartCutter {
     const fillsUp = first !== undefined && ticks > this.#targetTicks;
     const longest = fillsUp ? first.ticks + this.#targetTicks - sample.ticks : this.#targetTicks;
     const durationTicks = Math.max(1, Math.min(ticks, longest));
-    if (durationTicks === ticks) this.#usualTicks += (ticks - this.#usualTicks) / 8;
+    // What lasts a tick was put behind another, and says nothing of the rate.
+    if (durationTicks === ticks && ticks > 1) this.#usualTicks += (ticks - this.#usualTicks) / 8;
     if (first !== undefined && sample.ticks + durationTicks - first.ticks > this.#targetTicks) {
       this.#emit();
     }

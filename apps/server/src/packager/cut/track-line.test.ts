@@ -6,11 +6,12 @@ import { TrackLine } from './track-line.ts';
 const data = Uint8Array.of(1);
 
 /** A track in ticks of a millisecond, and the segments that came of it. */
-function line(cutsAnywhere: boolean, afterMs = -Infinity) {
+function line(cutsAnywhere: boolean, afterMs = -Infinity, notBeforeMs: number | null = null) {
   const times = new SegmentTimes({ startMs: 0, segmentMs: 2_000, gridMs: null });
   const segments: Part[][] = [[]];
   const track = new TrackLine({
-    ...{ timescale: 1_000, partTargetS: 0.5, epochMs: 0, times, cutsAnywhere, afterMs },
+    ...{ timescale: 1_000, partTargetS: 0.5, epochMs: 0, times },
+    ...{ cutsAnywhere, afterMs, notBeforeMs },
     onPart: (part) => segments.at(-1)?.push(part),
     onCut: () => segments.push([]),
   });
@@ -44,6 +45,19 @@ test('its key frame may lie some frames beside the leading one', () => {
   track.finish();
   expect(starts()).toEqual([0, 2_040, 3_960, null]);
   expect(track.isMisaligned).toBe(false);
+});
+
+test('what it begins with a little early is shown where something else ends, frame after frame', () => {
+  const { push, leadTo, segments, track } = line(false, -Infinity, 0);
+  push(-80, 2_000, [-80]);
+  leadTo(1_000, [0]);
+  track.finish();
+  const [first] = segments[0] ?? [];
+  expect(first).toMatchObject({ startTicks: 0, isIndependent: true });
+  // Those of 80 and of 40 ms before, then that of the period's begin and those after it.
+  expect(segments[0]?.map(({ startTicks, durationTicks }) => startTicks + durationTicks)).toEqual([
+    480, 960, 1_040,
+  ]);
 });
 
 test('one key frame that is late leaves it where it is; one after the other does not', () => {

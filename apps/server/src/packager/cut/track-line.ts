@@ -12,6 +12,8 @@ export type TrackLineOptions = {
   readonly cutsAnywhere: boolean;
   /** Capture time of the last sample of before, in ms: what lies there already doesn't come again. */
   readonly afterMs: number;
+  /** Up to this capture time something else is shown, in ms: frames of before it are shown then. Null: nothing is. */
+  readonly notBeforeMs: number | null;
   readonly onPart: (part: Part) => void;
   /** A segment has ended; the next part begins another. */
   readonly onCut: () => void;
@@ -115,8 +117,16 @@ export class TrackLine {
     // What lies before its first segment can't be decoded by anybody.
     if (this.#segment < 0 || this.#isOverdue(sample, captureMs)) return;
     this.#doneMs = captureMs;
-    this.#lastTicks = sample.ticks;
-    this.#cutter.push(sample);
+    const ticks = this.#timeOf(sample);
+    this.#lastTicks = ticks;
+    this.#cutter.push({ ...sample, ticks });
+  }
+
+  /** When it is shown, in ticks: key frames may come a little before the one that the period begins with. */
+  #timeOf({ ticks }: CutSample): number {
+    const { notBeforeMs } = this.#options;
+    const earliest = notBeforeMs === null ? ticks : this.#ticksAt(notBeforeMs);
+    return Math.max(ticks, earliest, (this.#lastTicks ?? earliest - 1) + 1);
   }
 
   /** Begins the segment that is due at this frame, and ends those before: also those it brought nothing for. */
