@@ -41,8 +41,8 @@ export class PeriodSequence {
   #next: Entry | null = null;
   #reachedMs: number;
   #soundDoneMs = Number.NEGATIVE_INFINITY;
-  /** By track: what it is made of in the period that was opened last. */
-  #origins: ReadonlyMap<string, string> = new Map();
+  /** The one that was opened last. */
+  #opened: Entry | null = null;
   readonly #encoded: { origin: string; sample: CutSample; captureMs: number }[] = [];
   readonly #closed = Promise.withResolvers<void>();
   #isClosing = false;
@@ -85,7 +85,9 @@ export class PeriodSequence {
     const soundDoneMs = this.#current?.period.soundDoneMs ?? this.#soundDoneMs;
     const period: Period = new Period({
       ...{ store, epochMs, partTargetS, tracks, lagMs, soundDoneMs },
-      originsBefore: this.#origins,
+      takenMs: (track) => this.#takenMs(track),
+      // One that was interrupted may have come further than the next begins.
+      fromMs: Math.max(startMs, this.#opened?.period.endMs ?? startMs),
       times: new SegmentTimes({ startMs, segmentMs, gridMs }),
       onFinished: () => this.#finish(period),
     });
@@ -133,7 +135,7 @@ export class PeriodSequence {
     if (tracks === null) return;
     this.#next = null;
     this.#current = next;
-    this.#origins = new Map(next.tracks.map(({ id, origin }) => [id, origin]));
+    this.#opened = next;
     next.period.open(tracks);
     this.#options.onOpened(next.plan);
   }
@@ -149,6 +151,12 @@ export class PeriodSequence {
 
   get #newest(): Entry | null {
     return this.#next ?? this.#current;
+  }
+
+  /** Where a track is made of something else than before, all that was before the next period is in the last. */
+  #takenMs({ id, origin }: PeriodTrack): number {
+    const isSame = this.#opened?.tracks.some((one) => one.id === id && one.origin === origin);
+    return isSame ? (this.#opened?.period.doneMsOf(origin) ?? 0) : Number.POSITIVE_INFINITY;
   }
 
   #finish(period: Period): void {

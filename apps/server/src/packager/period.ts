@@ -28,8 +28,10 @@ export type PeriodOptions = {
   readonly partTargetS: number;
   /** Up to this capture time there is sound of before, in ms. */
   readonly soundDoneMs: number;
-  /** By track: what it was made of in the period before. */
-  readonly originsBefore: ReadonlyMap<string, string>;
+  /** Up to this capture time a track's pictures are in the period before, too, in ms. */
+  readonly takenMs: (track: PeriodTrack) => number;
+  /** Where that one ends, in ms. */
+  readonly fromMs: number;
   /** How far encoders are behind, in ms. */
   readonly lagMs: () => number;
   /** Called when everything that belongs to it is in the store. */
@@ -60,14 +62,15 @@ export class Period {
 
   constructor(options: PeriodOptions) {
     this.#options = options;
-    const { times, epochMs, partTargetS, store } = options;
-    for (const { id, kind, timescale, origin } of options.tracks) {
+    const { times, epochMs, partTargetS, store, fromMs } = options;
+    for (const track of options.tracks) {
+      const { id, kind, timescale, origin } = track;
       if (kind === 'audio') this.#sound = origin;
       const line = new TrackLine({
-        ...{ timescale, partTargetS, epochMs, times },
+        ...{ timescale, partTargetS, epochMs, times, fromMs },
         cutsAnywhere: kind === 'audio',
         afterMs: kind === 'audio' ? options.soundDoneMs : Number.NEGATIVE_INFINITY,
-        notBeforeMs: this.#isOther(id, origin) ? times.start(0) : null,
+        takenMs: kind === 'audio' ? Number.NEGATIVE_INFINITY : options.takenMs(track),
         onPart: (part) => this.#give(() => store.push(id, part)),
         onCut: () => this.#give(() => store.cut(id)),
       });
@@ -77,6 +80,11 @@ export class Period {
 
   get times(): SegmentTimes {
     return this.#options.times;
+  }
+
+  /** Nothing from this capture time on belongs to it, in ms; null while it goes on. */
+  get endMs(): number | null {
+    return this.#end?.captureMs ?? null;
   }
 
   get isOpen(): boolean {
@@ -97,7 +105,12 @@ export class Period {
 
   /** Capture time of the last sound in it, in ms. */
   get soundDoneMs(): number {
-    return this.#lines.get(this.#sound)?.doneMs ?? Number.NEGATIVE_INFINITY;
+    return this.doneMsOf(this.#sound);
+  }
+
+  /** Capture time of the last picture or sound of an origin in it, in ms. */
+  doneMsOf(origin: string): number {
+    return this.#lines.get(origin)?.doneMs ?? Number.NEGATIVE_INFINITY;
   }
 
   /** Origins whose key frames come at other times than those of the leading one. */
@@ -161,11 +174,6 @@ export class Period {
       .get(this.#sound)
       ?.fill(this.#expectedMs + nearEndMs, silentSample.ticks, silentSample.data);
     for (const line of this.#lines.values()) line.finish(this.#end?.captureMs);
-  }
-
-  /** Whether pictures of another origin came before these: where those end, these begin. */
-  #isOther(id: string, origin: string): boolean {
-    return origin !== this.#sound && this.#options.originsBefore.get(id) !== origin;
   }
 
   #give(act: () => void): void {

@@ -78,6 +78,6 @@ test('whatever a publisher does, what the store gets can be played', {
       await stage.finish();
       expect(stage.heard).toMatchObject({ failed: [], stale: 0 });
     }),
-    { numRuns: 15 },
+    { numRuns: 100 },
   );
 });

@@ -6,12 +6,12 @@ import { TrackLine } from './track-line.ts';
 const data = Uint8Array.of(1);
 
 /** A track in ticks of a millisecond, and the segments that came of it. */
-function line(cutsAnywhere: boolean, afterMs = -Infinity, notBeforeMs: number | null = null) {
+function line(cutsAnywhere: boolean, afterMs = -Infinity, takenMs = -Infinity) {
   const times = new SegmentTimes({ startMs: 0, segmentMs: 2_000, gridMs: null });
   const segments: Part[][] = [[]];
   const track = new TrackLine({
     ...{ timescale: 1_000, partTargetS: 0.5, epochMs: 0, times },
-    ...{ cutsAnywhere, afterMs, notBeforeMs },
+    ...{ cutsAnywhere, afterMs, takenMs, fromMs: 0 },
     onPart: (part) => segments.at(-1)?.push(part),
     onCut: () => segments.push([]),
   });
@@ -47,8 +47,8 @@ test('its key frame may lie some frames beside the leading one', () => {
   expect(track.isMisaligned).toBe(false);
 });
 
-test('what it begins with a little early is shown where something else ends, frame after frame', () => {
-  const { push, leadTo, segments, track } = line(false, -Infinity, 0);
+test('what it begins with a little early and the period before has, is shown at the begin, frame after frame', () => {
+  const { push, leadTo, segments, track } = line(false, -Infinity, -80);
   push(-80, 2_000, [-80]);
   leadTo(1_000, [0]);
   track.finish();
@@ -58,6 +58,16 @@ test('what it begins with a little early is shown where something else ends, fra
   expect(segments[0]?.map(({ startTicks, durationTicks }) => startTicks + durationTicks)).toEqual([
     480, 960, 1_040,
   ]);
+});
+
+test('what lost whole segments on its way is where it was when it is back', () => {
+  const { push, leadTo, track, starts } = line(false);
+  push(0, 3_000, [0, 2_000]);
+  leadTo(3_000, [0, 2_000]);
+  push(9_200, 12_000, [9_200, 11_200]);
+  leadTo(12_000, [9_200, 11_200]);
+  expect(track.isMisaligned).toBe(false);
+  expect(starts().slice(-2)).toEqual([9_200, 11_200]);
 });
 
 test('one key frame that is late leaves it where it is; one after the other does not', () => {

@@ -12,8 +12,10 @@ export type TrackLineOptions = {
   readonly cutsAnywhere: boolean;
   /** Capture time of the last sample of before, in ms: what lies there already doesn't come again. */
   readonly afterMs: number;
-  /** Up to this capture time something else is shown, in ms: frames of before it are shown then. Null: nothing is. */
-  readonly notBeforeMs: number | null;
+  /** Up to this capture time its pictures are in the period before, too, in ms … */
+  readonly takenMs: number;
+  /** … and that one ends here: they are shown from then on, in ms. */
+  readonly fromMs: number;
   readonly onPart: (part: Part) => void;
   /** A segment has ended; the next part begins another. */
   readonly onCut: () => void;
@@ -123,10 +125,10 @@ export class TrackLine {
   }
 
   /** When it is shown, in ticks: key frames may come a little before the one that the period begins with. */
-  #timeOf({ ticks }: CutSample): number {
-    const { notBeforeMs } = this.#options;
-    const earliest = notBeforeMs === null ? ticks : this.#ticksAt(notBeforeMs);
-    return Math.max(ticks, earliest, (this.#lastTicks ?? earliest - 1) + 1);
+  #timeOf(sample: CutSample): number {
+    const { takenMs, fromMs } = this.#options;
+    const earliest = this.#captureMs(sample) <= takenMs ? this.#ticksAt(fromMs) : sample.ticks;
+    return Math.max(sample.ticks, earliest, (this.#lastTicks ?? earliest - 1) + 1);
   }
 
   /** Begins the segment that is due at this frame, and ends those before: also those it brought nothing for. */
@@ -139,7 +141,8 @@ export class TrackLine {
         // Behind a hole, the segment before ends where it should have.
         const isLate = captureMs > startMs + alignedMs;
         const hasHole = isLate && captureMs - this.#doneMs > holeMs;
-        this.#strayed = isLate ? this.#strayed + 1 : 0;
+        // What was lost on its way says nothing of where its key frames are.
+        if (!hasHole) this.#strayed = isLate ? this.#strayed + 1 : 0;
         this.#cutter.cut(hasHole ? this.#endTicks(startMs) : sample.ticks);
         onCut();
       }
