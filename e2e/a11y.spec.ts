@@ -93,14 +93,14 @@ for (const viewport of [
   const size = `${viewport.width}x${viewport.height}`;
   packagingTest(
     `the watch page has no serious fault in any state at ${size}`,
-    async ({ server, studio, watch, page }) => {
+    async ({ server, watch, page }) => {
       packagingTest.setTimeout(120_000);
       await page.setViewportSize(viewport);
       const expectNoFault = async (): Promise<void> => {
         expect(await seriousFaults(page)).toEqual([]);
         await expectNoSidewaysScroll(page);
       };
-      await studio.goOnAir(server.channel, server.key);
+      await using publisher = await server.publish({ layers: 3 });
       await watch.open(server.channel);
       await watch.expectState('live');
       await expect(watch.seek).toBeVisible({ timeout: 20_000 });
@@ -135,7 +135,7 @@ for (const viewport of [
       await page.keyboard.press('l');
       await expect(watch.main).toHaveAttribute('data-seat', 'live');
 
-      await studio.end();
+      await publisher.end();
       await watch.expectState('ended');
       await expect(watch.replay).toBeInViewport({ ratio: 1 });
       await expectNoFault();

@@ -124,10 +124,9 @@ test('a viewer goes back, holds the picture, and is live again', async ({
 
 test('every key has its button, and none is taken while somebody types', async ({
   server,
-  studio,
   watch,
 }) => {
-  await studio.goOnAir(server.channel, server.key);
+  await using _publisher = await server.publish({ layers: 3 });
   await watch.open(server.channel);
   await watch.expectState('live');
   const { page, main } = watch;
@@ -179,10 +178,9 @@ test('every key has its button, and none is taken while somebody types', async (
     await page.keyboard.press('t');
     await expect(main).toHaveAttribute('data-theatre', 'false');
   });
-  await studio.end();
 });
 
-test('picture in picture follows the window', async ({ server, studio, watch }) => {
+test('picture in picture follows the window', async ({ server, watch }) => {
   // A browser without a display has no small windows: this one says it has, and keeps track as the real one does.
   await watch.page.addInitScript(() => {
     let inWindow: HTMLVideoElement | null = null;
@@ -204,7 +202,7 @@ test('picture in picture follows the window', async ({ server, studio, watch }) 
       if (before !== null) tell(before, 'leavepictureinpicture');
     };
   });
-  await studio.goOnAir(server.channel, server.key);
+  await using _publisher = await server.publish({ layers: 3 });
   await watch.open(server.channel);
   await watch.expectState('live');
   await watch.smallWindow.click();
@@ -217,7 +215,6 @@ test('picture in picture follows the window', async ({ server, studio, watch }) 
   await expect(watch.smallWindow).toHaveAttribute('aria-pressed', 'true');
   await watch.page.keyboard.press('p');
   await expect(watch.smallWindow).toHaveAttribute('aria-pressed', 'false');
-  await studio.end();
 });
 
 test('statistics tell how it goes, and can be copied', async ({
@@ -257,26 +254,20 @@ test('statistics tell how it goes, and can be copied', async ({
   await studio.end();
 });
 
-test('a page that got another way says why, and what was in its way', async ({
-  server,
-  studio,
-  watch,
-}) => {
+test('a page that got another way says why, and what was in its way', async ({ server, watch }) => {
   await watch.page.addInitScript(() => {
     Object.assign(window, { RTCPeerConnection: undefined });
   });
-  await studio.goOnAir(server.channel, server.key);
+  await using _publisher = await server.publish({ layers: 3 });
   await watch.open(server.channel);
   await watch.expectState('live');
   await watch.page.getByRole('button', { name: 'Why?' }).click();
   await expect(watch.statistics).toContainText('This browser could not show what came.');
   await expect(watch.statistics).toContainText('HLS over HTTP');
-  await studio.end();
 });
 
 test('a viewer is counted while the page is open, and the server hears of their troubles', async ({
   server,
-  studio,
   watch,
 }) => {
   const viewers = async (): Promise<number | undefined> => {
@@ -294,7 +285,7 @@ test('a viewer is counted while the page is open, and the server hears of their 
   await watch.page.addInitScript(() => {
     Object.assign(window, { RTCPeerConnection: undefined });
   });
-  await studio.goOnAir(server.channel, server.key);
+  await using _publisher = await server.publish({ layers: 3 });
   await watch.open(server.channel);
   await watch.expectState('live');
   await expect.poll(viewers).toBe(1);
@@ -302,7 +293,6 @@ test('a viewer is counted while the page is open, and the server hears of their 
   expect(told).toContain(routes.troubles(server.channel));
   await watch.page.goto('about:blank');
   await expect.poll(viewers).toBe(0);
-  await studio.end();
 });
 
 test('before a broadcast its title and start are told, and after it the last one can be seen', async ({

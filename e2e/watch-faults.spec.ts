@@ -10,13 +10,9 @@ const media = '**/media/test/*/**';
 /** A wait without a word of what it is for, in ms: no longer than this. */
 const bareSpinnerMs = 10_000;
 
-test('playlists that answer 500 for ten seconds are got over', async ({
-  server,
-  studio,
-  watch,
-}) => {
+test('playlists that answer 500 for ten seconds are got over', async ({ server, watch }) => {
   test.setTimeout(90_000);
-  await studio.goOnAir(server.channel, server.key);
+  await using _publisher = await server.publish({ layers: 3 });
   await watch.open(server.channel, 'hls');
   await watch.expectState('live');
   await watch.expectMoving(60);
@@ -32,12 +28,11 @@ test('playlists that answer 500 for ten seconds are got over', async ({
   await watch.page.unroute('**/media/**/*.m3u8*');
   await watch.expectState('live', 10_000);
   await watch.expectMoving(60);
-  await studio.end();
 });
 
-test('a part that is gone costs a moment, not the broadcast', async ({ server, studio, watch }) => {
+test('a part that is gone costs a moment, not the broadcast', async ({ server, watch }) => {
   test.setTimeout(60_000);
-  await studio.goOnAir(server.channel, server.key);
+  await using _publisher = await server.publish({ layers: 3 });
   await watch.open(server.channel, 'hls');
   await watch.expectState('live');
   await watch.expectMoving(60);
@@ -51,11 +46,10 @@ test('a part that is gone costs a moment, not the broadcast', async ({ server, s
   await expect.poll(() => gone).toBe(3);
   await watch.expectMoving(90, 15_000);
   await watch.expectState('live');
-  await studio.end();
 });
 
-test('an answer that is no SDP leaves HLS, and is said', async ({ server, studio, watch }) => {
-  await studio.goOnAir(server.channel, server.key);
+test('an answer that is no SDP leaves HLS, and is said', async ({ server, watch }) => {
+  await using _publisher = await server.publish({ layers: 3 });
   await untilPackaged(server);
   await watch.page.route('**/whep/test*', (route) =>
     route.request().method() === 'POST'
@@ -71,7 +65,6 @@ test('an answer that is no SDP leaves HLS, and is said', async ({ server, studio
   await watch.expectState('live');
   await watch.expectMoving(30);
   await expect(watch.main).toContainText('could not be set up with this server');
-  await studio.end();
 });
 
 test('a viewer outlives the server: it comes back with it, without a reload', async ({
@@ -119,12 +112,11 @@ test('a clock that is off by an hour shows in nothing', async ({ server, studio,
 
 test('a browser whose WebRTC is broken, and one whose HLS is, each play the other way', async ({
   server,
-  studio,
   watch,
   otherWatch,
 }) => {
   test.setTimeout(90_000);
-  await studio.goOnAir(server.channel, server.key);
+  await using _publisher = await server.publish({ layers: 3 });
   await untilPackaged(server);
   await watch.page.addInitScript(() => {
     RTCPeerConnection.prototype.addTransceiver = () => {
@@ -150,7 +142,6 @@ test('a browser whose WebRTC is broken, and one whose HLS is, each play the othe
   await otherWatch.expectState('live', 20_000);
   await expect(otherWatch.main).toHaveAttribute('data-via', 'webrtc');
   await otherWatch.expectMoving(30);
-  await studio.end();
 });
 
 /** There are words over a picture that stands still. */

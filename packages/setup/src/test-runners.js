@@ -37,15 +37,29 @@ export const testRunners = [
       count: countVitest,
     },
   },
-  {
-    name: 'Browser tests',
+  browserTests('Browser tests that share the machine', 'sharing', { workers: 2 }),
+  browserTests('Browser tests that need it alone', 'alone', { workers: 1 }),
+];
+
+/**
+ * One project of `playwright.config.ts`.
+ *
+ * @param {string} name
+ * @param {string} project
+ * @param {{ readonly workers: number }} options
+ * @returns {TestRunner}
+ */
+function browserTests(name, project, { workers }) {
+  const file = `.setup/reports/playwright-${project}.json`;
+  return {
+    name,
     tool: 'playwright',
-    args: ['test'],
+    args: ['test', `--project=${project}`, `--workers=${workers}`],
     report: {
-      file: '.setup/reports/playwright.json',
+      file,
       args: ['--reporter=list,json'],
-      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: '.setup/reports/playwright.json' },
+      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
       count: countPlaywright,
     },
-  },
-];
+  };
+}
