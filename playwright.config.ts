@@ -3,11 +3,10 @@ import { chromiumArguments, chromiumPath, fakeDevices } from './e2e/rig/chromium
 
 /** Tests that wait more than they work, and measure nothing that another one beside them would change. */
 const sharing = [
-  'a11y.spec.ts',
   'conformance.spec.ts',
   'conformance/**/*.spec.ts',
   'embed.spec.ts',
-  'interop/**/*.spec.ts',
+  'interop/{players,publishers}.spec.ts',
   'page-weight.spec.ts',
   'studio-problems.spec.ts',
   'watch-audits.spec.ts',

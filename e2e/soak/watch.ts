@@ -9,9 +9,15 @@ const latencyShare = 0.2;
 /** What a page may keep more with every minute, in kB: less than a hundredth of what it has. */
 const slopeKbPerMinute = 30;
 
+/** So far back viewers can go, in minutes: as long as the list of that grows, so does what pages keep. */
+const dvrMinutes = 2;
+
 /** @returns what is wrong */
 export async function soakWatch(minutes: number): Promise<string[]> {
-  const server = await ServerUnderTest.start(packagingSettings);
+  const server = await ServerUnderTest.start({
+    ...packagingSettings,
+    TALLYLIGHT_DVR_MINUTES: String(dvrMinutes),
+  });
   const browser = await launchChromium(autoplay);
   try {
     await using _publisher = await server.publish({ layers: 3 });

@@ -65,7 +65,8 @@ export function PlayerControls(props: PlayerControlsProps): ReactNode {
   const ifPicture = (act: () => void): (() => void) | null => (hasPicture ? act : null);
   usePlayerKeys({
     togglePlay: ifPicture(playing.toggle),
-    toLive: ifPicture(seeking.toEnd),
+    // From a moment that can't be loaded it is the way out.
+    toLive: hasPicture || seat === 'behind' ? seeking.toEnd : null,
     toStart: ifPicture(seeking.toStart),
     back: ifPicture(() => seeking.by(-stepS)),
     forward: ifPicture(() => seeking.by(stepS)),
