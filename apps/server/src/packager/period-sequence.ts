@@ -155,8 +155,9 @@ export class PeriodSequence {
 
   /** Where a track is made of something else than before, all that was before the next period is in the last. */
   #takenMs({ id, origin }: PeriodTrack): number {
-    const isSame = this.#opened?.tracks.some((one) => one.id === id && one.origin === origin);
-    return isSame ? (this.#opened?.period.doneMsOf(origin) ?? 0) : Number.POSITIVE_INFINITY;
+    const before = this.#opened;
+    const isSame = before?.tracks.some((one) => one.id === id && one.origin === origin) ?? false;
+    return before !== null && isSame ? before.period.doneMsOf(origin) : Number.POSITIVE_INFINITY;
   }
 
   #finish(period: Period): void {
