@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { lasting } from './rig/lasting.ts';
 import { MediaRelay } from './rig/media-relay.ts';
 import { packagingTest as test, untilPackaged } from './rig/packaging-test.ts';
 import { Sight } from './rig/sight.ts';
@@ -24,7 +25,7 @@ test('playlists that answer 500 for ten seconds are got over', async ({ server, 
   await expect.poll(() => refused, { timeout: 10_000 }).toBeGreaterThan(2);
   await watch.expectState('interrupted');
   await expectWords(watch.page);
-  await lasting(watch.page, 10_000);
+  await lasting(10_000);
   await watch.page.unroute('**/media/**/*.m3u8*');
   await watch.expectState('live', 10_000);
   await watch.expectMoving(60);
@@ -147,9 +148,4 @@ test('a browser whose WebRTC is broken, and one whose HLS is, each play the othe
 /** There are words over a picture that stands still. */
 async function expectWords(page: Page): Promise<void> {
   await expect(page.locator('.state-card')).toContainText(/\w+/, { timeout: bareSpinnerMs });
-}
-
-/** What a test is about takes so long. */
-async function lasting(page: Page, ms: number): Promise<void> {
-  await page.waitForTimeout(ms);
 }

@@ -1,9 +1,10 @@
 import { routes } from '@tallylight/contract';
 import { WatchPage } from '../pages/watch-page.ts';
+import { lasting } from '../rig/lasting.ts';
 import type { SeenFrame } from '../rig/time-code.ts';
 import { percentile } from './report.ts';
 import { recordLatency } from './reported-latency.ts';
-import { lasting, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 const joinsCount = 15;
 /** Joins come at any place of a segment, not all at the same. */
@@ -26,7 +27,7 @@ export async function measureHls(
   await watch.open(stage.server.channel, 'hls');
   await watch.expectState('live');
   const joins = await joinAgain(watch);
-  await lasting(watch.page, settleMs);
+  await lasting(settleMs);
   const { seen, badgeErrorsMs } = await recordLatency(watch.page, seconds * 1000);
   await context.close();
   const latencies = seen.map(({ latencyMs }) => latencyMs);
@@ -92,7 +93,7 @@ async function joinAgain(watch: WatchPage): Promise<number[]> {
   for (let round = 0; round < joinsCount; round += 1) {
     await watch.page.getByRole('link', { name: 'Tallylight' }).click();
     await watch.video.waitFor({ state: 'detached' });
-    await lasting(watch.page, betweenJoinsMs);
+    await lasting(betweenJoinsMs);
     await watch.page.evaluate(() => Object.assign(window, { joinMs: undefined }));
     await watch.page.goBack();
     await watch.page.waitForFunction(() => 'joinMs' in window && window.joinMs !== undefined);
@@ -111,7 +112,7 @@ async function measureClassic(stage: Stage): Promise<number> {
   const watch = new WatchPage(await context.newPage());
   await watch.open(channel, 'hls');
   await watch.expectState('live');
-  await lasting(watch.page, settleMs);
+  await lasting(settleMs);
   const { seen } = await recordLatency(watch.page, classicMs);
   await context.close();
   return percentile(

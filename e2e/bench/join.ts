@@ -1,6 +1,7 @@
 import { WatchPage } from '../pages/watch-page.ts';
+import { lasting } from '../rig/lasting.ts';
 import { percentile } from './report.ts';
-import { lasting, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 const joinsCount = 20;
 const freshTabsCount = 10;
@@ -65,7 +66,7 @@ async function joinAgain(stage: Stage): Promise<Joined[]> {
   for (let round = 0; round < joinsCount; round += 1) {
     await watch.page.getByRole('link', { name: 'Tallylight' }).click();
     await watch.video.waitFor({ state: 'detached' });
-    await lasting(watch.page, betweenJoinsMs);
+    await lasting(betweenJoinsMs);
     await watch.page.evaluate(() => Object.assign(window, { joined: {} }));
     await watch.page.goBack();
     all.push(await joined(watch));
@@ -83,7 +84,7 @@ async function joinFresh(stage: Stage): Promise<Joined[]> {
     const watch = new WatchPage(await context.newPage());
     await watch.open(stage.server.channel);
     all.push(await joined(watch));
-    await lasting(watch.page, betweenJoinsMs);
+    await lasting(betweenJoinsMs);
     await watch.page.close();
   }
   await context.close();

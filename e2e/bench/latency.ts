@@ -1,7 +1,8 @@
 import { WatchPage } from '../pages/watch-page.ts';
+import { lasting } from '../rig/lasting.ts';
 import { percentile } from './report.ts';
 import { recordLatency } from './reported-latency.ts';
-import { lasting, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 /** How long the picture is left to settle, and how long it is measured, in ms. */
 const settleMs = 6_000;
@@ -17,7 +18,7 @@ export async function measureLatency(
   const watch = new WatchPage(await context.newPage());
   await watch.open(stage.server.channel);
   await watch.expectState('live');
-  await lasting(watch.page, settleMs);
+  await lasting(settleMs);
   const { seen, badgeErrorsMs } = await recordLatency(watch.page, measureMs);
   const latencies = seen.map(({ latencyMs }) => latencyMs);
   return {

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { renumberExtensions } from '@tallylight/protocol/sdp';
+import { lasting } from '../rig/lasting.ts';
 import { percentile } from './report.ts';
-import { lasting, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 const roundsCount = 15;
 /** Longer than the interval in which a publisher is asked for one key frame: each join gets its own. */
@@ -40,7 +41,7 @@ export async function measurePaths(
   };
   for (let round = 0; round < roundsCount; round += 1) {
     for (const way of ways) {
-      await lasting(page, betweenJoinsMs);
+      await lasting(betweenJoinsMs);
       taken[way].push(await join(page, stage, way, false));
     }
   }

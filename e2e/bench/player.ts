@@ -1,5 +1,6 @@
 import { pages } from '@tallylight/contract';
 import { WatchPage } from '../pages/watch-page.ts';
+import { lasting } from '../rig/lasting.ts';
 import { MediaRelay } from '../rig/media-relay.ts';
 import { untilPackaged } from '../rig/packaging-test.ts';
 import { firstSight } from '../scenes/first-sight.ts';
@@ -7,7 +8,7 @@ import { type HandOvers, handOver } from '../scenes/hand-over.ts';
 import { hideAndReturn } from '../scenes/hidden.ts';
 import { pageBackMs, type Rewind, rewind } from '../scenes/rewind.ts';
 import { percentile } from './report.ts';
-import { lasting, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 const firstFramesCount = 20;
 const roundsCount = 5;
@@ -110,9 +111,9 @@ async function openElsewhere(
 /** A viewer whose browser has seen nothing of it before, over WebRTC. */
 async function openCold(stage: Stage): Promise<number> {
   const context = await stage.viewer();
-  const { afterMs, via, watch } = await firstSight(context, stage.server.channel);
+  const { afterMs, via } = await firstSight(context, stage.server.channel);
   if (via !== 'webrtc') throw new Error(`The first picture came over ${via}.`);
-  await lasting(watch.page, betweenJoinsMs);
+  await lasting(betweenJoinsMs);
   await context.close();
   return afterMs;
 }

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
+import { lasting } from '../rig/lasting.ts';
 import { readTimeCode, type SeenFrame, timeCode } from '../rig/time-code.ts';
 import { percentile } from './report.ts';
-import { lasting } from './stage.ts';
 
 type Reported = { readonly atMs: number; readonly latencyMs: number };
 type Recorded = { readonly seenFrames: SeenFrame[]; readonly reported: Reported[] };
@@ -17,7 +17,7 @@ export type WatchedLatency = {
 export async function recordLatency(page: Page, ms: number): Promise<WatchedLatency> {
   await page.evaluate(readTimeCode, timeCode);
   await page.evaluate(recordReported);
-  await lasting(page, ms);
+  await lasting(ms);
   const { seenFrames, reported } = await page.evaluate(() => {
     const recorded = window as unknown as Recorded;
     return { seenFrames: recorded.seenFrames, reported: recorded.reported };

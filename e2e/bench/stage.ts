@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Browser, BrowserContext } from '@playwright/test';
 import { StudioPage } from '../pages/studio-page.ts';
 import { autoplay, fakeDevices, launchChromium } from '../rig/chromium.ts';
 import { ServerUnderTest } from '../rig/server-under-test.ts';
@@ -42,9 +42,4 @@ export class Stage {
     await this.#publishing.close();
     await this.server.stop();
   }
-}
-
-/** Resolves after `ms`: what a bench measures over. */
-export function lasting(page: Page, ms: number): Promise<void> {
-  return page.waitForTimeout(ms);
 }

@@ -39,15 +39,15 @@ function observe(): void {
   };
   Object.assign(window, { observed });
   type Shift = PerformanceEntry & { readonly value: number; readonly hadRecentInput: boolean };
-  let window5 = { sum: 0, firstMs: 0, lastMs: 0 };
+  let burst = { sum: 0, firstMs: 0, lastMs: 0 };
   new PerformanceObserver((list) => {
     for (const { value, hadRecentInput, startTime } of list.getEntries() as Shift[]) {
       if (hadRecentInput) continue;
-      const goesOn = startTime - window5.lastMs < 1_000 && startTime - window5.firstMs < 5_000;
-      if (!goesOn) window5 = { sum: 0, firstMs: startTime, lastMs: startTime };
-      window5.sum += value;
-      window5.lastMs = startTime;
-      observed.shift = Math.max(observed.shift, window5.sum);
+      const goesOn = startTime - burst.lastMs < 1_000 && startTime - burst.firstMs < 5_000;
+      if (!goesOn) burst = { sum: 0, firstMs: startTime, lastMs: startTime };
+      burst.sum += value;
+      burst.lastMs = startTime;
+      observed.shift = Math.max(observed.shift, burst.sum);
     }
   }).observe({ type: 'layout-shift', buffered: true });
   new PerformanceObserver((list) => {

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { pages } from '@tallylight/contract';
+import { type FrontFrame, tellFrontFrames } from '../rig/front-frames.ts';
 import { lasting } from '../rig/lasting.ts';
 import type { ServerUnderTest } from '../rig/server-under-test.ts';
 import { type Tab, TabbedBrowser } from '../rig/tabbed-browser.ts';
@@ -34,6 +35,7 @@ export async function hideAndReturn(
     // It is seen while it joins: browsers let hidden pages wait with their pictures.
     await expect.poll(() => viewer.evaluate(isPlaying), { timeout: patienceMs }).toBe(true);
     await viewer.evaluate(noteReturn);
+    await viewer.evaluate(tellFrontFrames);
     viewers.push(viewer);
   }
   await browser.openTab('about:blank');
@@ -70,23 +72,13 @@ function noteReturn(): void {
     told.wasHidden ||= document.visibilityState === 'hidden';
     if (told.wasHidden && document.visibilityState === 'visible') seenAtMs = performance.now();
   });
-  for (const video of document.querySelectorAll('video')) {
-    const onFrame = (
-      nowMs: number,
-      { mediaTime, receiveTime }: VideoFrameCallbackMetadata,
-    ): void => {
-      video.requestVideoFrameCallback(onFrame);
-      if (video.dataset['front'] !== 'true' || document.visibilityState === 'hidden') return;
-      const { seekable } = video;
-      told.behindMs =
-        receiveTime === undefined
-          ? (seekable.end(seekable.length - 1) - mediaTime) * 1000
-          : nowMs - receiveTime;
-      if (!told.wasHidden) told.usualMs = Math.min(told.usualMs, told.behindMs);
-      else if (nowMs >= seenAtMs && told.behindMs <= told.usualMs + spareMs) {
-        told.tookMs ??= nowMs - seenAtMs;
-      }
-    };
-    video.requestVideoFrameCallback(onFrame);
-  }
+  document.addEventListener('frontframe', (event) => {
+    if (document.visibilityState === 'hidden') return;
+    const { atMs, behindMs } = (event as CustomEvent<FrontFrame>).detail;
+    told.behindMs = behindMs;
+    if (!told.wasHidden) told.usualMs = Math.min(told.usualMs, behindMs);
+    else if (atMs >= seenAtMs && behindMs <= told.usualMs + spareMs) {
+      told.tookMs ??= atMs - seenAtMs;
+    }
+  });
 }

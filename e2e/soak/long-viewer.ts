@@ -1,6 +1,7 @@
 import type { BrowserContext, CDPSession } from '@playwright/test';
 import { percentile } from '../bench/report.ts';
 import { WatchPage } from '../pages/watch-page.ts';
+import { type FrontFrame, tellFrontFrames } from '../rig/front-frames.ts';
 import { lasting } from '../rig/lasting.ts';
 
 /** What became of one viewer, at the start and at the end where there are two. */
@@ -59,6 +60,7 @@ export class LongViewer {
   async watch(forMs: number): Promise<Watched> {
     await lasting(settleMs);
     await this.#watch.page.evaluate(noteStalls, stallMs);
+    await this.#watch.page.evaluate(tellFrontFrames);
     const looks: Look[] = [];
     const untilMs = Date.now() + forMs;
     while (Date.now() < untilMs) {
@@ -112,19 +114,10 @@ function noteStalls(stallMs: number): void {
   const stallsMs: number[] = [];
   Object.assign(window, { stallsMs });
   let last = performance.now();
-  for (const video of document.querySelectorAll('video')) {
-    const onFrame = (now: number, { mediaTime, receiveTime }: VideoFrameCallbackMetadata): void => {
-      video.requestVideoFrameCallback(onFrame);
-      if (video.dataset['front'] !== 'true') return;
-      const { seekable } = video;
-      const behindMs =
-        receiveTime === undefined
-          ? (seekable.end(seekable.length - 1) - mediaTime) * 1000
-          : now - receiveTime;
-      Object.assign(window, { behindMs });
-      if (now - last >= stallMs) stallsMs.push(now - last);
-      last = now;
-    };
-    video.requestVideoFrameCallback(onFrame);
-  }
+  document.addEventListener('frontframe', (event) => {
+    const { atMs, behindMs } = (event as CustomEvent<FrontFrame>).detail;
+    Object.assign(window, { behindMs });
+    if (atMs - last >= stallMs) stallsMs.push(atMs - last);
+    last = atMs;
+  });
 }
