@@ -168,12 +168,16 @@ export class Period {
     this.#options.onFinished();
   }
 
-  /** Sound that an encoder still owed is silence: players stop at a hole in it, though there are pictures. */
+  /**
+   * All tracks end at one time, as players add up durations to know where things are: a last picture stays, and
+   * sound that is missing, of which an encoder may still have owed some, is silence.
+   */
   #finishLines(): void {
-    this.#lines
-      .get(this.#sound)
-      ?.fill(this.#expectedMs + nearEndMs, silentSample.ticks, silentSample.data);
-    for (const line of this.#lines.values()) line.finish(this.#end?.captureMs);
+    const lines = [...this.#lines.values()];
+    const reachedMs = Math.max(...lines.map((line) => line.reachedMs));
+    const endMs = Math.min(this.#end?.captureMs ?? Number.POSITIVE_INFINITY, reachedMs);
+    this.#lines.get(this.#sound)?.fill(endMs, silentSample.ticks, silentSample.data);
+    for (const line of lines) line.finish(endMs);
   }
 
   #give(act: () => void): void {

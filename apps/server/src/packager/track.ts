@@ -26,7 +26,10 @@ export type Part = {
   readonly bytes: Uint8Array;
   /** Decode time of its first sample, in ticks. */
   readonly startTicks: number;
+  /** To where the next one begins. */
   readonly durationTicks: number;
+  /** What players are told of that: PART-TARGET at most (RFC 8216bis, section 4.4.3.7). */
+  readonly listedTicks: number;
   /** Whether it begins with a key frame; always so for audio. */
   readonly isIndependent: boolean;
 };

@@ -101,22 +101,26 @@ test('L8 parts stay within the target however times jitter, and mostly fill it',
   );
 });
 
-test('L8 frames that were lost are a hole between two parts, and lengthen none', () => {
+test('L8 the picture before frames that were lost stays until the next, and no part is told to be longer for it', () => {
   const { cut, parts } = cutter(0.334);
   const ticks = [0, 3_000, 6_000, 9_000, 99_000, 102_000, 105_000];
   for (const at of ticks) cut.push({ ticks: at, isKey: at === 0, data });
   cut.cut(108_000);
   expect(parts.map(({ startTicks }) => startTicks)).toEqual([0, 99_000]);
-  expect(parts.map(({ durationTicks }) => durationTicks)).toEqual([30_060, 9_000]);
-  expect(samplesOf(parts).map(({ decodeTime }) => decodeTime)).toEqual(ticks);
+  expect(parts.map(({ durationTicks }) => durationTicks)).toEqual([99_000, 9_000]);
+  expect(parts.map(({ listedTicks }) => listedTicks)).toEqual([30_060, 9_000]);
+  const samples = samplesOf(parts);
+  expect(samples.map(({ decodeTime }) => decodeTime)).toEqual(ticks);
+  expect(samples.map(({ durationTicks }) => durationTicks)).toEqual([
+    3_000, 3_000, 3_000, 90_000, 3_000, 3_000, 3_000,
+  ]);
 });
 
-test('the last frame lasts until the next segment, but not longer than a part may be', () => {
+test('the last frame lasts until the next segment', () => {
   const { cut, parts } = cutter(0.334);
   cut.push({ ticks: 0, isKey: true, data });
   cut.cut(180_000);
-  expect(parts).toHaveLength(1);
-  expect(parts[0]?.durationTicks).toBe(30_060);
+  expect(parts).toMatchObject([{ durationTicks: 180_000, listedTicks: 30_060 }]);
 });
 
 test('L8 the first part of a segment says when it was captured; all others do not', () => {

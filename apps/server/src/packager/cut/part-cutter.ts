@@ -23,8 +23,9 @@ export type PartCutterOptions = {
 type Timed = CutSample & { readonly durationTicks: number };
 
 /**
- * Cuts one track's frames into parts no longer than the target. A frame that is shown for longer than that,
- * because those after it were lost, leaves a hole in the timeline instead: the target never changes.
+ * Cuts one track's frames into parts no longer than the target. A frame that is shown for longer than that, because
+ * those after it were lost, ends its part: in the media it lasts until the next, as a player that comes to a hole
+ * stands still; the list says no more than the target, which never changes.
  */
 export class PartCutter {
   readonly #options: PartCutterOptions;
@@ -52,16 +53,16 @@ export class PartCutter {
     if (sample.ticks + this.#usualTicks - first.ticks > this.#targetTicks) this.#emit();
   }
 
-  /**
-   * The next frame begins a segment, at this time; null: nothing more is known to come.
-   *
-   * @param latestTicks where something else begins that the last frame must not reach into
-   */
-  cut(nextTicks: number | null, latestTicks = Number.POSITIVE_INFINITY): void {
-    if (this.#last !== null) {
-      const { ticks } = this.#last;
-      const usualTicks = Math.min(Math.round(this.#usualTicks), latestTicks - ticks);
-      this.#place(this.#last, nextTicks === null ? usualTicks : nextTicks - ticks);
+  /** Where the last frame ends if the next comes as those before it did, in ticks; null where there is none. */
+  get reachedTicks(): number | null {
+    return this.#last === null ? null : this.#last.ticks + Math.round(this.#usualTicks);
+  }
+
+  /** The segment ends at this time, and with it the last frame; null: nothing is known of what comes. */
+  cut(nextTicks: number | null): void {
+    const endTicks = nextTicks ?? this.reachedTicks;
+    if (this.#last !== null && endTicks !== null) {
+      this.#place(this.#last, endTicks - this.#last.ticks);
     }
     this.#last = null;
     this.#emit();
@@ -70,19 +71,16 @@ export class PartCutter {
 
   /** Adds a frame to the part, now that its duration is known. */
   #place(sample: CutSample, ticks: number): void {
-    const [first] = this.#part;
-    // Before a hole it fills the part that it is in.
-    const fillsUp = first !== undefined && ticks > this.#targetTicks;
-    const longest = fillsUp ? first.ticks + this.#targetTicks - sample.ticks : this.#targetTicks;
-    const durationTicks = Math.max(1, Math.min(ticks, longest));
+    const durationTicks = Math.max(1, ticks);
+    const isHole = durationTicks > this.#targetTicks;
     // What lasts a tick was put behind another, and says nothing of the rate.
-    if (durationTicks === ticks && ticks > 1) this.#usualTicks += (ticks - this.#usualTicks) / 8;
-    if (first !== undefined && sample.ticks + durationTicks - first.ticks > this.#targetTicks) {
-      this.#emit();
-    }
+    if (!isHole && ticks > 1) this.#usualTicks += (ticks - this.#usualTicks) / 8;
+    const [first] = this.#part;
+    const isTooLong =
+      first !== undefined && sample.ticks + durationTicks - first.ticks > this.#targetTicks;
+    if (isTooLong && !isHole) this.#emit();
     this.#part.push({ ...sample, durationTicks });
-    // The hole lies between two parts, never in one.
-    if (durationTicks < ticks) this.#emit();
+    if (isHole) this.#emit();
   }
 
   #emit(): void {
@@ -103,6 +101,8 @@ export class PartCutter {
     this.#part = [];
     this.#isSegmentStart = false;
     const durationTicks = last.ticks + last.durationTicks - first.ticks;
-    onPart({ bytes, startTicks: first.ticks, durationTicks, isIndependent: first.isKey });
+    const listedTicks = Math.min(durationTicks, this.#targetTicks);
+    const { ticks: startTicks, isKey: isIndependent } = first;
+    onPart({ bytes, startTicks, durationTicks, listedTicks, isIndependent });
   }
 }

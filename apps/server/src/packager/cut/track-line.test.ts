@@ -60,14 +60,27 @@ test('what it begins with a little early and the period before has, is shown at 
   ]);
 });
 
-test('what lost whole segments on its way is where it was when it is back', () => {
-  const { push, leadTo, track, starts } = line(false);
+test('what lost whole segments on its way is where it was when it is back, with no time missing', () => {
+  const { push, leadTo, track, starts, segments } = line(false);
   push(0, 3_000, [0, 2_000]);
   leadTo(3_000, [0, 2_000]);
-  push(9_200, 12_000, [9_200, 11_200]);
-  leadTo(12_000, [9_200, 11_200]);
+  push(9_200, 12_000, [9_200, 10_000]);
+  leadTo(12_000, [9_200, 10_000]);
   expect(track.isMisaligned).toBe(false);
-  expect(starts().slice(-2)).toEqual([9_200, 11_200]);
+  expect(starts()).toEqual([0, 2_000, null, null, 8_000, 10_000]);
+  // The last picture before stays to the end of its segment, the first one behind is shown from the begin of its own.
+  const lasts = segments.map((parts) => parts.reduce((sum, part) => sum + part.durationTicks, 0));
+  expect(lasts.slice(0, 5)).toEqual([2_000, 2_000, 0, 0, 2_000]);
+});
+
+test('at the end its last sample lasts to where all others end, over segments that it has nothing for', () => {
+  const { push, leadTo, track, starts, segments } = line(false);
+  push(0, 1_000, [0]);
+  leadTo(4_600, [0, 2_000, 4_000]);
+  expect(track.reachedMs).toBe(1_000);
+  track.finish(4_600);
+  expect(starts()).toEqual([0, null, null, null]);
+  expect(segments[0]?.at(-1)).toMatchObject({ startTicks: 960, durationTicks: 1_040 });
 });
 
 test('one key frame that is late leaves it where it is; one after the other does not', () => {

@@ -30,6 +30,9 @@ const overdueMs = 300;
 /** How many segments in a row may begin too late. */
 const mostStrayed = 3;
 
+/** At the end of a period a segment shorter than this is not begun, in ms. */
+const leastMs = 45;
+
 /** Two frames that lie further apart have lost some in between, in ms. */
 const holeMs = 100;
 
@@ -72,6 +75,12 @@ export class TrackLine {
     return this.#strayed >= mostStrayed || (afterNextMs !== null && this.#seenMs > afterNextMs);
   }
 
+  /** Where its last sample ends, in ms of capture time, if the next comes as those before it did. */
+  get reachedMs(): number {
+    const ticks = this.#cutter.reachedTicks;
+    return ticks === null ? this.#doneMs : this.#msAt(ticks);
+  }
+
   push(sample: CutSample): void {
     if (this.#captureMs(sample) <= this.#options.afterMs) return;
     this.#queue.push(sample);
@@ -106,50 +115,67 @@ export class TrackLine {
     }
   }
 
-  /** Nothing more comes, and something else begins at this capture time. */
-  finish(endMs = Number.POSITIVE_INFINITY): void {
+  /** Nothing more comes: its last sample lasts until this capture time; null: as long as those before it. */
+  finish(endMs: number | null = null): void {
     if (this.#segment < 0) return;
-    this.#cutter.cut(null, this.#ticksAt(endMs));
-    this.#options.onCut();
+    const { times, onCut } = this.#options;
+    let nextMs = times.start(this.#segment + 1);
+    while (endMs !== null && nextMs !== null && nextMs < endMs - leastMs) {
+      this.#cutter.cut(this.#ticksAt(nextMs));
+      onCut();
+      this.#segment += 1;
+      nextMs = times.start(this.#segment + 1);
+    }
+    this.#cutter.cut(endMs === null ? null : this.#ticksAt(endMs));
+    onCut();
   }
 
   #take(sample: CutSample, captureMs: number): void {
-    if (sample.isKey || this.#options.cutsAnywhere) this.#enter(sample, captureMs);
+    const begins = sample.isKey || this.#options.cutsAnywhere;
+    const shownTicks = begins ? this.#enter(sample, captureMs) : sample.ticks;
     this.#seenMs = captureMs;
     // What lies before its first segment can't be decoded by anybody.
     if (this.#segment < 0 || this.#isOverdue(sample, captureMs)) return;
     this.#doneMs = captureMs;
-    const ticks = this.#timeOf(sample);
+    const ticks = Math.max(shownTicks, this.#earliest(sample), (this.#lastTicks ?? -Infinity) + 1);
     this.#lastTicks = ticks;
     this.#cutter.push({ ...sample, ticks });
   }
 
-  /** When it is shown, in ticks: key frames may come a little before the one that the period begins with. */
-  #timeOf(sample: CutSample): number {
+  /** Not before that it is shown, in ticks: key frames may come a little before the one that the period begins with. */
+  #earliest(sample: CutSample): number {
     const { takenMs, fromMs } = this.#options;
-    const earliest = this.#captureMs(sample) <= takenMs ? this.#ticksAt(fromMs) : sample.ticks;
-    return Math.max(sample.ticks, earliest, (this.#lastTicks ?? earliest - 1) + 1);
+    return this.#captureMs(sample) <= takenMs ? this.#ticksAt(fromMs) : -Infinity;
   }
 
-  /** Begins the segment that is due at this frame, and ends those before: also those it brought nothing for. */
-  #enter(sample: CutSample, captureMs: number): void {
+  /**
+   * Begins the segment that is due at this frame, and ends those before: also those it brought nothing for.
+   *
+   * @returns when the frame is shown, in ticks: behind a hole from where its segment should begin. So nothing is
+   * missing in the timeline, and segments of one number begin at one time in all tracks.
+   */
+  #enter(sample: CutSample, captureMs: number): number {
     const { times, cutsAnywhere, onCut } = this.#options;
     const reachesMs = captureMs + (cutsAnywhere ? 0 : alignedMs);
+    let shownTicks = sample.ticks;
     let startMs = times.start(this.#segment + 1);
     while (startMs !== null && reachesMs >= startMs) {
+      const isLate = captureMs > startMs + alignedMs;
+      const hasHole = isLate && captureMs - this.#doneMs > holeMs;
+      const endTicks = hasHole ? this.#dueTicks(startMs, sample) : sample.ticks;
       if (this.#segment >= 0) {
-        // Behind a hole, the segment before ends where it should have.
-        const isLate = captureMs > startMs + alignedMs;
-        const hasHole = isLate && captureMs - this.#doneMs > holeMs;
         // What was lost on its way says nothing of where its key frames are.
         if (!hasHole) this.#strayed = isLate ? this.#strayed + 1 : 0;
-        this.#cutter.cut(hasHole ? this.#endTicks(startMs) : sample.ticks);
+        this.#cutter.cut(endTicks);
         onCut();
       }
       this.#segment += 1;
-      this.#beganMs = captureMs;
+      // Sound can't be shown for longer.
+      if (!cutsAnywhere) shownTicks = endTicks;
+      this.#beganMs = this.#msAt(shownTicks);
       startMs = times.start(this.#segment + 1);
     }
+    return shownTicks;
   }
 
   /** Whether a frame lies behind the end of the period, or is the key frame with which the next begins. */
@@ -166,10 +192,10 @@ export class TrackLine {
     return captureMs > Math.min(nextMs + overdueMs, this.#beganMs + times.longestMs);
   }
 
-  /** Where a segment ends, in ticks, that should at this capture time; null where it has gone beyond that. */
-  #endTicks(captureMs: number): number | null {
-    const ticks = this.#ticksAt(captureMs);
-    return this.#lastTicks !== null && this.#lastTicks < ticks ? ticks : null;
+  /** Where a segment should begin, in ticks, where the one before has not gone beyond that. */
+  #dueTicks(startMs: number, { ticks }: CutSample): number {
+    const dueTicks = this.#ticksAt(Math.max(startMs, this.#options.fromMs));
+    return Math.min(ticks, Math.max(dueTicks, this.#cutter.reachedTicks ?? dueTicks));
   }
 
   #ticksAt(captureMs: number): number {
@@ -177,6 +203,10 @@ export class TrackLine {
   }
 
   #captureMs({ ticks }: CutSample): number {
+    return this.#msAt(ticks);
+  }
+
+  #msAt(ticks: number): number {
     return this.#options.epochMs + (ticks * 1000) / this.#options.timescale;
   }
 }

@@ -87,14 +87,15 @@ export class HeldSegment {
 
   add(part: Part): void {
     this.#parts.push({
-      durationS: part.durationTicks / this.of.timescale,
+      durationS: part.listedTicks / this.of.timescale,
       isIndependent: part.isIndependent,
       offset: this.#size,
       size: part.bytes.byteLength,
     });
     this.#chunks.push(part.bytes);
     this.#size += part.bytes.byteLength;
-    // To the end of the part, not the sum of all: a frame lost between two parts still takes its time.
+    // To the end of the part, not the sum of all: what a picture stays for longer than a part may be told to last
+    // still takes its time.
     this.#durationTicks = part.startTicks + part.durationTicks - this.startTicks;
     this.#listed = null;
   }

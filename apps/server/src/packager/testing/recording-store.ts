@@ -44,9 +44,10 @@ export class RecordingStore implements PeriodStore {
   }
 
   /**
-   * What has to be true whatever a publisher does: times never go back, no part is longer than its target and no
-   * segment than would round to the target duration, pictures begin with a key frame, and a segment of the same
-   * number begins at the same time in all tracks.
+   * What has to be true whatever a publisher does: times never go back, and within a period nothing is missing; no
+   * part is told to be longer than its target and no segment is longer than would round to the target duration;
+   * pictures begin with a key frame; a segment of the same number begins at the same time in all tracks, and so ends
+   * the period.
    */
   expectPlayable(options: { readonly partTargetS: number; readonly targetS: number }): void {
     const reachedS = new Map<string, number>();
@@ -61,6 +62,7 @@ export class RecordingStore implements PeriodStore {
       }
       expectAligned(tracks, segments);
     }
+    for (const period of this.periods.slice(0, -1)) expectEnd(period);
   }
 
   #segments(track: string): Part[][] {
@@ -80,10 +82,13 @@ function expectSegment(
   { partTargetS, targetS }: { readonly partTargetS: number; readonly targetS: number },
 ): void {
   let untilS = reachedS;
-  for (const { startTicks, durationTicks } of parts) {
+  for (const [index, { startTicks, durationTicks, listedTicks }] of parts.entries()) {
     const startS = startTicks / timescale;
     if (startS < untilS - roundingS) expect.fail(`${id} goes back from ${untilS} to ${startS}`);
-    if (durationTicks > Math.round(partTargetS * timescale)) {
+    if (index > 0 && startS > untilS + roundingS) {
+      expect.fail(`${id} has nothing from ${untilS} to ${startS}`);
+    }
+    if (listedTicks > Math.round(partTargetS * timescale)) {
       expect.fail(`${id} at ${startS} has a part of ${durationTicks / timescale} s`);
     }
     untilS = startS + durationTicks / timescale;
@@ -96,7 +101,7 @@ function expectSegment(
   if (kind === 'video') expect(first.isIndependent).toBe(true);
 }
 
-/** How far apart segments of one number begin, in s; where a key frame was lost, one begins later … */
+/** How far apart segments of one number begin, and periods end, in s; where a key frame is late, one begins later … */
 const alignedS = 0.1;
 const lateS = 0.4;
 /** … but not so many in a row. */
@@ -109,17 +114,35 @@ function expectAligned(
   let late = 0;
   const most = Math.max(0, ...[...segments.values()].map((all) => all.length));
   for (let index = 0; index < most; index += 1) {
-    const starts = tracks.flatMap(({ id, timescale }) => {
-      const first = segments.get(id)?.[index]?.[0];
+    const rows = tracks.flatMap(({ id, timescale }) => {
+      const [first] = segments.get(id)?.[index] ?? [];
       const before = segments.get(id)?.[index - 1]?.at(-1);
-      // What begins late, or was lost for a while, does so in the midst of a segment.
-      if (first === undefined || before === undefined) return [];
-      const holeTicks = first.startTicks - before.startTicks - before.durationTicks;
-      return holeTicks / timescale > alignedS ? [] : [first.startTicks / timescale];
+      if (first === undefined) return [];
+      const startS = first.startTicks / timescale;
+      if (before === undefined) return [{ id, startS }];
+      const endedS = (before.startTicks + before.durationTicks) / timescale;
+      if (startS > endedS + roundingS) expect.fail(`${id} has nothing from ${endedS} to ${startS}`);
+      return [{ id, startS }];
     });
-    if (starts.length < 2) continue;
+    if (rows.length < 2) continue;
+    const starts = rows.map(({ startS }) => startS);
     const apartS = Math.max(...starts) - Math.min(...starts);
     late = apartS > alignedS ? late + 1 : 0;
-    expect(apartS).toBeLessThanOrEqual(late > mostLate ? alignedS : lateS);
+    const mostS = late > mostLate ? alignedS : lateS;
+    if (apartS > mostS) expect.fail(`${JSON.stringify(rows)} begin ${apartS} s apart`);
   }
+}
+
+const hasParts = (parts: readonly Part[]): boolean => parts.length > 0;
+
+/** Tracks that end at different times would be ever further apart for players who add up what they last. */
+function expectEnd({ tracks, segments }: Period): void {
+  const most = Math.max(...[...segments.values()].map((all) => all.findLastIndex(hasParts)));
+  const ends = tracks.flatMap(({ id, timescale }) => {
+    // One without pictures for so long has a gap there, which lasts as long as the others' segment.
+    const last = segments.get(id)?.[most]?.at(-1);
+    return last === undefined ? [] : [(last.startTicks + last.durationTicks) / timescale];
+  });
+  const apartS = Math.max(...ends) - Math.min(...ends);
+  if (apartS > alignedS) expect.fail(`the tracks of a period end ${apartS} s apart: ${ends}`);
 }

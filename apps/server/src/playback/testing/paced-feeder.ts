@@ -57,10 +57,12 @@ export class PacedFeeder {
     }
     for (const { id, timescale, partBytes } of tracks) {
       const ticks = (index: number): number => Math.round((index * partMs * timescale) / 1000);
+      const durationTicks = ticks(this.#next + 1) - ticks(this.#next);
       this.#store.push(id, {
         bytes: chunkBytes(this.#next + 1, partBytes),
         startTicks: ticks(this.#next),
-        durationTicks: ticks(this.#next + 1) - ticks(this.#next),
+        durationTicks,
+        listedTicks: durationTicks,
         isIndependent: part === 0 || id === 'audio',
       });
       if (part === partsPerSegment - 1) this.#store.cut(id);

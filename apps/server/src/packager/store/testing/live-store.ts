@@ -31,7 +31,7 @@ export function partAt(
   bytes.set(new TextEncoder().encode(`${track} ${startS}`).subarray(0, size));
   const startTicks = Math.round(startS * timescale);
   const durationTicks = Math.round((startS + durationS) * timescale) - startTicks;
-  return { bytes, startTicks, durationTicks, isIndependent };
+  return { bytes, startTicks, durationTicks, listedTicks: durationTicks, isIndependent };
 }
 
 /** A store under test, and what it is asked to tell. */
