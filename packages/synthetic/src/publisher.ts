@@ -72,8 +72,8 @@ export class SyntheticPublisher implements AsyncDisposable {
         if (options.encodingMs === undefined) send();
         else setTimeout(send, options.encodingMs);
       },
-      audio: (packet, mediaTimeMs) => {
-        parts.peer.audio?.sendFrame([packet], mediaTimeMs, wallClockMs());
+      audio: (packet, mediaTimeMs, ageMs) => {
+        parts.peer.audio?.sendFrame([packet], mediaTimeMs, wallClockMs() - ageMs);
       },
     };
     this.#player = new ClipPlayer(parts.clip, sink, options);

@@ -62,6 +62,19 @@ describe('ClipPlayer', () => {
     for (const { atMs, ageMs, mediaTimeMs } of sent) expect(atMs - ageMs + 200).toBe(mediaTimeMs);
   });
 
+  it('tells of a picture that is sent late when it was due', () => {
+    const ages: number[] = [];
+    const video = (_layer: number, _payloads: unknown, _mediaTimeMs: number, ageMs: number) => {
+      ages.push(ageMs);
+      // What comes next is behind by as much.
+      vi.advanceTimersByTime(30);
+    };
+    const player = new ClipPlayer(clipOf('ippp', 2), { video, audio: () => undefined });
+    onTestFinished(() => player.stop());
+    player.start();
+    expect(ages).toEqual([0, 30]);
+  });
+
   it('jumps to a key frame at once, but not in front of B-frames', () => {
     const plain = play(clipOf('ipppp', 1));
     const reordered = play(clipOf('ipbbp', 1));

@@ -2,11 +2,13 @@ import { packetizeH264 } from '../rtp/h264-packetizer.ts';
 import { packetizeVp8 } from '../rtp/vp8-packetizer.ts';
 import type { Clip, ClipFrame, ClipLayer } from './clip.ts';
 
-/** Where a player's frames go. Times are milliseconds since the player began. */
+/**
+ * Where a player's frames go. Times are milliseconds since the player began; `ageMs` is how long ago a camera or a
+ * microphone would have captured it: encoding B-frames takes time, and a busy machine is late.
+ */
 export type ClipSink = {
-  /** `ageMs` is how long ago the picture would have been captured: encoding B-frames takes time. */
   video(layer: number, payloads: readonly Buffer[], mediaTimeMs: number, ageMs: number): void;
-  audio(packet: Buffer, mediaTimeMs: number): void;
+  audio(packet: Buffer, mediaTimeMs: number, ageMs: number): void;
 };
 
 /** How a player departs from playing all layers from the beginning on. */
@@ -99,13 +101,18 @@ export class ClipPlayer {
     const { audioPacketMs } = this.#clip.recipe;
     while (this.#packet * audioPacketMs <= now) {
       const packet = this.#clip.audio[this.#packet % this.#clip.audio.length];
-      if (packet !== undefined) this.#sink.audio(packet, this.#packet * audioPacketMs);
+      const atMs = this.#packet * audioPacketMs;
+      if (packet !== undefined) this.#sink.audio(packet, atMs, this.#sinceMs(atMs));
       this.#packet++;
     }
     while (this.#frame * this.#frameMs <= now) this.#sendFrame();
     const due = Math.min(this.#packet * audioPacketMs, this.#frame * this.#frameMs);
-    const waitMs = due - (performance.now() - this.#startedAtMs);
-    this.#timer = setTimeout(() => this.#play(), Math.max(0, waitMs));
+    this.#timer = setTimeout(() => this.#play(), Math.max(0, -this.#sinceMs(due)));
+  }
+
+  /** How long ago a place in time was due, in ms. */
+  #sinceMs(placeMs: number): number {
+    return performance.now() - this.#startedAtMs - placeMs;
   }
 
   #skip(untilMs: number): void {
@@ -122,7 +129,7 @@ export class ClipPlayer {
       const frame = this.#nextFrame(state, place * this.#frameMs);
       if (frame === undefined) return;
       const mediaTimeMs = (place + frame.shift) * this.#frameMs;
-      const ageMs = (delay - frame.shift) * this.#frameMs;
+      const ageMs = (delay - frame.shift) * this.#frameMs + this.#sinceMs(place * this.#frameMs);
       this.#sink.video(index, this.#packetize(frame), mediaTimeMs, ageMs);
     });
   }
