@@ -234,11 +234,14 @@ test('statistics tell how it goes, and can be copied', async ({
   for (const words of ['WebRTC over UDP', /Jitter buffer\s*\d+ ms/]) {
     await expect(watch.statistics).toContainText(words);
   }
-  // A machine that is busy sends smaller ones.
-  const size = await watch.video.evaluate(
-    ({ videoWidth, videoHeight }: HTMLVideoElement) => `${videoWidth} × ${videoHeight}`,
-  );
-  await expect(watch.statistics).toContainText(`Picture${size}`);
+  // A machine that is busy sends smaller ones, now and then.
+  const tellsSize = async (): Promise<boolean> => {
+    const size = await watch.video.evaluate(
+      ({ videoWidth, videoHeight }: HTMLVideoElement) => `${videoWidth} × ${videoHeight}`,
+    );
+    return (await watch.statistics.textContent())?.includes(`Picture${size}`) ?? false;
+  };
+  await expect.poll(tellsSize).toBe(true);
   await expect(watch.statistics.getByRole('img')).toHaveAccessibleName(
     /^Latency over the last two minutes: at least \d/,
   );

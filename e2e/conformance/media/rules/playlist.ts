@@ -219,8 +219,8 @@ function completeCount({ segments }: Playlist): number {
   return segments.findLast(({ uri }) => uri !== '')?.msn ?? 0;
 }
 
-function versionFor({ tags, text }: Playlist): number {
+function versionFor({ tags, text, segments }: Playlist): number {
   if (tags.has('SKIP')) return 9;
-  if (tags.has('GAP')) return 8;
+  if (segments.some(({ isGap }) => isGap)) return 8;
   return text.includes('#EXT-X-MAP') ? 6 : 3;
 }
