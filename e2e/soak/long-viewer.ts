@@ -3,12 +3,13 @@ import { percentile } from '../bench/report.ts';
 import { WatchPage } from '../pages/watch-page.ts';
 import { type FrontFrame, tellFrontFrames } from '../rig/front-frames.ts';
 import { lasting } from '../rig/lasting.ts';
+import type { Standstill } from './standstills.ts';
 
 /** What became of one viewer, at the start and at the end where there are two. */
 export type Watched = {
   readonly via: string;
-  /** Times without a frame that a player takes for a stall, in ms. */
-  readonly stallsMs: readonly number[];
+  /** Times without a frame that a player takes for a stall. */
+  readonly stalls: readonly Standstill[];
   /** How long after it came in a frame is shown over WebRTC; how far from the playlist's end over HLS. */
   readonly latencyMs: readonly [number, number];
   /** What the page's scripts keep. */
@@ -68,8 +69,8 @@ export class LongViewer {
       looks.push(await this.#look());
     }
     const via = (await this.#watch.main.getAttribute('data-via')) ?? this.#via;
-    const stallsMs = await this.#watch.page.evaluate(
-      () => (window as unknown as { stallsMs: number[] }).stallsMs,
+    const stalls = await this.#watch.page.evaluate(
+      () => (window as unknown as { stalls: Standstill[] }).stalls,
     );
     const [first, last] = [looks.slice(0, looksAtEnd), looks.slice(-looksAtEnd)];
     const ends = (of: (look: Look) => number): [number, number] => [
@@ -78,7 +79,7 @@ export class LongViewer {
     ];
     return {
       via,
-      stallsMs,
+      stalls,
       latencyMs: ends(({ latencyMs }) => latencyMs),
       heapKb: ends(({ heapKb }) => heapKb),
       slopeKb: slope(looks.map(({ atMs, heapKb }) => [atMs / 60_000, heapKb])),
@@ -111,13 +112,16 @@ function slope(points: readonly (readonly [number, number])[]): number {
 
 /** Notes when no frame was shown for long, whichever way they come; runs in the page. */
 function noteStalls(stallMs: number): void {
-  const stallsMs: number[] = [];
-  Object.assign(window, { stallsMs });
+  const stalls: { fromMs: number; untilMs: number }[] = [];
+  Object.assign(window, { stalls });
   let last = performance.now();
   document.addEventListener('frontframe', (event) => {
     const { atMs, behindMs } = (event as CustomEvent<FrontFrame>).detail;
     Object.assign(window, { behindMs });
-    if (atMs - last >= stallMs) stallsMs.push(atMs - last);
+    const { timeOrigin } = performance;
+    if (atMs - last >= stallMs) {
+      stalls.push({ fromMs: timeOrigin + last, untilMs: timeOrigin + atMs });
+    }
     last = atMs;
   });
 }

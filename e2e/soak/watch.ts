@@ -3,6 +3,7 @@ import { autoplay, launchChromium } from '../rig/chromium.ts';
 import { packagingSettings, untilPackaged } from '../rig/packaging-test.ts';
 import { ServerUnderTest } from '../rig/server-under-test.ts';
 import { LongViewer, type Watched } from './long-viewer.ts';
+import { type Standstill, Standstills } from './standstills.ts';
 
 /** Latency at the end may differ from that at the start by this share. */
 const latencyShare = 0.2;
@@ -28,25 +29,35 @@ export async function soakWatch(minutes: number): Promise<string[]> {
       await LongViewer.open(await window(), server.channel, 'webrtc'),
       await LongViewer.open(await window(), server.channel, 'hls'),
     ];
+    const standstills = await Standstills.watch(browser);
     const all = await Promise.all(viewers.map((viewer) => viewer.watch(minutes * 60_000)));
-    return all.flatMap(judge);
+    const isMachines = await standstills.end();
+    return all.flatMap((watched) => judge(watched, isMachines));
   } finally {
     await browser.close();
     await server.stop();
   }
 }
 
-function judge({ via, stallsMs, latencyMs, heapKb, slopeKb, nodes }: Watched): string[] {
+function judge(
+  { via, stalls, latencyMs, heapKb, slopeKb, nodes }: Watched,
+  isMachines: (stall: Standstill) => boolean,
+): string[] {
   const [before, after] = latencyMs;
+  const own = stalls.filter((stall) => !isMachines(stall));
   console.log(
-    `${via}: ${stallsMs.length} stalls${stallsMs.map((ms) => ` ${ms.toFixed(0)}`).join('')}, latency ${before} to ${after} ms, ` +
-      `heap ${heapKb.join(' to ')} kB, ${slopeKb.toFixed(1)} kB a minute, ${nodes.join(' to ')} nodes`,
+    `${via}: ${stalls.length} stalls (${lengths(stalls)} ms), ${own.length} of them while the machine ran on (${lengths(own)} ms), ` +
+      `latency ${before} to ${after} ms, heap ${heapKb.join(' to ')} kB, ${slopeKb.toFixed(1)} kB a minute, ${nodes.join(' to ')} nodes`,
   );
   const problems: string[] = [];
-  if (stallsMs.length > 0) problems.push(`${via} stalled ${stallsMs.length} times`);
+  if (own.length > 0) problems.push(`${via} stalled ${own.length} times`);
   if (Math.abs(after - before) > before * latencyShare) {
     problems.push(`the latency over ${via} went from ${before} to ${after} ms`);
   }
   if (slopeKb > slopeKbPerMinute) problems.push(`the page over ${via} keeps more and more`);
   return problems;
+}
+
+function lengths(stalls: readonly Standstill[]): string {
+  return stalls.map(({ fromMs, untilMs }) => (untilMs - fromMs).toFixed(0)).join(' ');
 }
