@@ -8,7 +8,6 @@ const sharing = [
   'interop/{players,publishers}.spec.ts',
   'page-weight.spec.ts',
   'studio-problems.spec.ts',
-  'watch-audits.spec.ts',
   'watch-cards.spec.ts',
   'watch-faults.spec.ts',
   'watch-problems.spec.ts',

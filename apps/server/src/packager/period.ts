@@ -177,7 +177,8 @@ export class Period {
     const reachedMs = Math.max(...lines.map((line) => line.reachedMs));
     const endMs = Math.min(this.#end?.captureMs ?? Number.POSITIVE_INFINITY, reachedMs);
     this.#lines.get(this.#sound)?.fill(endMs, silentSample.ticks, silentSample.data);
-    for (const line of lines) line.finish(endMs);
+    const segment = Math.max(...lines.map((line) => line.segment));
+    for (const line of lines) line.finish(endMs, segment);
   }
 
   #give(act: () => void): void {

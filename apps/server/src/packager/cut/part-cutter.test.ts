@@ -43,7 +43,7 @@ function cutSegments(ticks: readonly number[], partTargetS: number): Part[][] {
     }
     cut.push({ ticks: at, isKey: begins || at === startTicks, data });
   }
-  cut.cut(null);
+  cut.cut(cut.reachedTicks ?? 0);
   segments.push(parts.splice(0));
   return segments;
 }
@@ -129,7 +129,7 @@ test('L8 the first part of a segment says when it was captured; all others do no
     if (index === 15) cut.cut(index * 3_000);
     cut.push({ ticks: index * 3_000, isKey: index % 15 === 0, data });
   }
-  cut.cut(null);
+  cut.cut(cut.reachedTicks ?? 0);
   const has = (part: Part, box: string) => Buffer.from(part.bytes).includes(box);
   const firsts = parts.filter(({ startTicks }) => startTicks % 45_000 === 0);
   expect(firsts).toHaveLength(2);
@@ -143,6 +143,6 @@ test('L8 the first part of a segment says when it was captured; all others do no
 test('a segment without frames has no parts', () => {
   const { cut, parts } = cutter(0.334);
   cut.cut(90_000);
-  cut.cut(null);
+  cut.cut(cut.reachedTicks ?? 0);
   expect(parts).toEqual([]);
 });

@@ -58,12 +58,9 @@ export class PartCutter {
     return this.#last === null ? null : this.#last.ticks + Math.round(this.#usualTicks);
   }
 
-  /** The segment ends at this time, and with it the last frame; null: nothing is known of what comes. */
-  cut(nextTicks: number | null): void {
-    const endTicks = nextTicks ?? this.reachedTicks;
-    if (this.#last !== null && endTicks !== null) {
-      this.#place(this.#last, endTicks - this.#last.ticks);
-    }
+  /** The segment ends at this time, and with it the last frame. */
+  cut(endTicks: number): void {
+    if (this.#last !== null) this.#place(this.#last, endTicks - this.#last.ticks);
     this.#last = null;
     this.#emit();
     this.#isSegmentStart = true;

@@ -42,7 +42,7 @@ test('its key frame may lie some frames beside the leading one', () => {
   const { push, leadTo, starts, track } = line(false);
   push(0, 6_000, [0, 2_040, 3_960]);
   leadTo(5_000, [0, 2_000, 4_000]);
-  track.finish();
+  track.finish(track.reachedMs);
   expect(starts()).toEqual([0, 2_040, 3_960, null]);
   expect(track.isMisaligned).toBe(false);
 });
@@ -51,7 +51,7 @@ test('what it begins with a little early and the period before has, is shown at 
   const { push, leadTo, segments, track } = line(false, -Infinity, -80);
   push(-80, 2_000, [-80]);
   leadTo(1_000, [0]);
-  track.finish();
+  track.finish(track.reachedMs);
   const [first] = segments[0] ?? [];
   expect(first).toMatchObject({ startTicks: 0, isIndependent: true });
   // Those of 80 and of 40 ms before, then that of the period's begin and those after it.
@@ -78,9 +78,19 @@ test('at the end its last sample lasts to where all others end, over segments th
   push(0, 1_000, [0]);
   leadTo(4_600, [0, 2_000, 4_000]);
   expect(track.reachedMs).toBe(1_000);
-  track.finish(4_600);
+  track.finish(4_600, 2);
   expect(starts()).toEqual([0, null, null, null]);
   expect(segments[0]?.at(-1)).toMatchObject({ startTicks: 960, durationTicks: 1_040 });
+});
+
+test('at the end what went on into the next segment without a key frame stays in its own', () => {
+  const { push, leadTo, track, starts, segments } = line(false);
+  push(0, 2_240, [0]);
+  leadTo(2_240, [0, 2_000]);
+  track.finish(2_600, 1);
+  expect(starts()).toEqual([0, null, null]);
+  const last = segments[0]?.at(-1);
+  expect((last?.startTicks ?? 0) + (last?.durationTicks ?? 0)).toBe(2_240);
 });
 
 test('one key frame that is late leaves it where it is; one after the other does not', () => {
@@ -100,7 +110,7 @@ test('L1 without a key frame a segment goes on for a little only, and then it is
   push(0, 5_000, [0]);
   leadTo(4_500, [0, 2_000, 4_000]);
   expect(track.isMisaligned).toBe(true);
-  track.finish();
+  track.finish(track.reachedMs);
   const last = segments.flat().at(-1);
   expect((last?.startTicks ?? 0) + (last?.durationTicks ?? 0)).toBeLessThan(2_400);
 });
@@ -116,7 +126,7 @@ test('what was there before does not come again', () => {
   const { push, leadTo, starts, track } = line(true, 100);
   push(0, 1_000);
   leadTo(1_000, [0]);
-  track.finish();
+  track.finish(track.reachedMs);
   expect(starts()).toEqual([120, null]);
 });
 
@@ -124,7 +134,7 @@ test('a track that begins late has segments without media before', () => {
   const { push, leadTo, segments, track } = line(false);
   push(4_000, 4_800, [4_000]);
   leadTo(4_900, [0, 2_000, 4_000]);
-  track.finish();
+  track.finish(track.reachedMs);
   expect(segments.map((parts) => parts.length > 0)).toEqual([false, false, true, false]);
 });
 
@@ -141,14 +151,14 @@ test('at the end of a period nothing goes beyond it', () => {
   leadTo(1_960, [0]);
   track.advance(2_000);
   leadTo(3_000, [0, 2_000]);
-  track.finish();
+  track.finish(track.reachedMs);
   const last = segments.flat().at(-1);
   // It was there before the period ended.
   expect((last?.startTicks ?? 0) + (last?.durationTicks ?? 0)).toBeGreaterThan(2_900);
   const other = line(false);
   other.push(0, 3_000, [0, 2_000]);
   other.track.advance(2_000);
-  other.track.finish();
+  other.track.finish(other.track.reachedMs);
   expect(other.segments.flat().map(({ startTicks }) => startTicks)).toEqual([0]);
 });
 
@@ -157,7 +167,7 @@ test('is filled to where the others are', () => {
   push(0, 1_000);
   leadTo(1_500, [0]);
   track.fill(1_500, 40, data);
-  track.finish();
+  track.finish(track.reachedMs);
   const parts = segments.flat();
   const last = parts.at(-1);
   expect((last?.startTicks ?? 0) + (last?.durationTicks ?? 0)).toBeLessThanOrEqual(1_510);

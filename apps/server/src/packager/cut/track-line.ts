@@ -30,9 +30,6 @@ const overdueMs = 300;
 /** How many segments in a row may begin too late. */
 const mostStrayed = 3;
 
-/** At the end of a period a segment shorter than this is not begun, in ms. */
-const leastMs = 45;
-
 /** Two frames that lie further apart have lost some in between, in ms. */
 const holeMs = 100;
 
@@ -44,7 +41,6 @@ export class TrackLine {
   readonly #options: TrackLineOptions;
   readonly #cutter: PartCutter;
   readonly #queue: CutSample[] = [];
-  /** The segment that it is in, as an index of the period; -1 before its first frame. */
   #segment = -1;
   /** Capture time of the first frame of that segment, in ms. */
   #beganMs = -Infinity;
@@ -73,6 +69,11 @@ export class TrackLine {
     const { times } = this.#options;
     const afterNextMs = times.start(this.#segment + 2);
     return this.#strayed >= mostStrayed || (afterNextMs !== null && this.#seenMs > afterNextMs);
+  }
+
+  /** The segment that it is in, as an index of the period; -1 before its first frame. */
+  get segment(): number {
+    return this.#segment;
   }
 
   /** Where its last sample ends, in ms of capture time, if the next comes as those before it did. */
@@ -115,18 +116,23 @@ export class TrackLine {
     }
   }
 
-  /** Nothing more comes: its last sample lasts until this capture time; null: as long as those before it. */
-  finish(endMs: number | null = null): void {
+  /**
+   * Nothing more comes: its last sample lasts until this capture time.
+   *
+   * @param segment the last that any track of the period is in: those that it brings nothing for are ended as well
+   */
+  finish(endMs: number, segment = this.#segment): void {
     if (this.#segment < 0) return;
     const { times, onCut } = this.#options;
-    let nextMs = times.start(this.#segment + 1);
-    while (endMs !== null && nextMs !== null && nextMs < endMs - leastMs) {
-      this.#cutter.cut(this.#ticksAt(nextMs));
+    const endTicks = this.#ticksAt(endMs);
+    for (; this.#segment < segment; this.#segment += 1) {
+      const dueTicks = this.#ticksAt(times.start(this.#segment + 1) ?? endMs);
+      // It may have gone beyond that, without a key frame.
+      const reachedTicks = this.#cutter.reachedTicks ?? dueTicks;
+      this.#cutter.cut(Math.min(endTicks, Math.max(dueTicks, reachedTicks)));
       onCut();
-      this.#segment += 1;
-      nextMs = times.start(this.#segment + 1);
     }
-    this.#cutter.cut(endMs === null ? null : this.#ticksAt(endMs));
+    this.#cutter.cut(endTicks);
     onCut();
   }
 
