@@ -14,6 +14,15 @@ player.addEventListener('error', (event) => {
   if (detail.severity === shaka.util.Error.Severity.CRITICAL) errors.push(JSON.stringify(detail));
 });
 
+/**
+ * A part that was hinted at never comes where another publisher takes over: Shaka then asks for it for ever, or shuns its
+ * rendition and loads no sound any more.
+ */
+function withoutHints(manifest: ArrayBuffer | ArrayBufferView): Uint8Array {
+  const text = new TextDecoder().decode(manifest as BufferSource);
+  return new TextEncoder().encode(text.replaceAll(/^#EXT-X-PRELOAD-HINT:.*\n/gm, ''));
+}
+
 /** Plays HLS and DASH, whichever the address is of. */
 const thirdParty: MediaPlayer = {
   errors,
@@ -23,6 +32,10 @@ const thirdParty: MediaPlayer = {
       // What it takes for the network's rate may be the rate at which a segment is made, and then it stays with the
       // smallest picture.
       abr: { restrictions: { minHeight: 300 } },
+    });
+    player.getNetworkingEngine()?.registerResponseFilter((type, response) => {
+      if (type !== shaka.net.NetworkingEngine.RequestType.MANIFEST) return;
+      response.data = withoutHints(response.data);
     });
     await player.attach(theVideo());
     await player.load(url);
