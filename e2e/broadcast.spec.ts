@@ -41,8 +41,7 @@ test('a creator goes live by clicks, and others watch', async ({
     await expect(studio.elapsed).toContainText(/0:\d\d/);
   });
   await test.step('sound: one visible control where the browser insists on silence', async () => {
-    const silent = await watch.video.evaluate((video) => (video as HTMLVideoElement).muted);
-    if (silent) await watch.tapForSound.click();
+    await watch.hear();
     await expect
       .poll(() => watch.video.evaluate((video) => (video as HTMLVideoElement).muted))
       .toBe(false);

@@ -21,7 +21,7 @@ test('a viewer watches over HLS: picture, sound, sizes and a latency that is tru
   expect(watch.sessions).toBe(0);
 
   await test.step('with sound', async () => {
-    if (await watch.tapForSound.isVisible()) await watch.tapForSound.click();
+    await watch.hear();
     const audioBytes = () =>
       watch.video.evaluate(
         (video) =>

@@ -132,7 +132,7 @@ test('every key has its button, and none is taken while somebody types', async (
   const { page, main } = watch;
 
   await test.step('sound', async () => {
-    await expect(watch.mute).toBeVisible();
+    await watch.hear();
     await page.keyboard.press('m');
     await expect(watch.unmute).toBeVisible();
     await page.keyboard.press('m');

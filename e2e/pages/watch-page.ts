@@ -85,6 +85,16 @@ export class WatchPage {
   }
 
   /**
+   * Resolves when there is sound. Whether the browser waits for a tap is by chance: what the test asks of the page
+   * before its first play() counts as one.
+   */
+  async hear(): Promise<void> {
+    await expect(this.mute.or(this.unmute)).toBeVisible();
+    if (await this.tapForSound.isVisible()) await this.tapForSound.click();
+    await expect(this.mute).toBeVisible();
+  }
+
+  /**
    * Frames that the video element has shown since this was first asked: what tells a moving picture from a held one.
    * The element's own count begins anew with every source.
    */
