@@ -128,7 +128,8 @@ export function PlayerControls(props: PlayerControlsProps): ReactNode {
           )}
         </div>
       </div>
-      {snapshot.viaReason !== null && (
+      {/* How it came is no matter any more when it is over. */}
+      {hasPicture && snapshot.viaReason !== null && (
         <ViaNote reason={snapshot.viaReason} statistics={statistics} />
       )}
     </>
