@@ -7,6 +7,8 @@ import { type Standstill, Standstills } from './standstills.ts';
 
 /** Latency at the end may differ from that at the start by this share. */
 const latencyShare = 0.2;
+/** Less than one frame of 30 a second is no drift: a picture is shown with the one or with the next. */
+const frameMs = 1_000 / 30;
 /** What a page may keep more with every minute, in kB: less than a hundredth of what it has. */
 const slopeKbPerMinute = 30;
 
@@ -51,7 +53,7 @@ function judge(
   );
   const problems: string[] = [];
   if (own.length > 0) problems.push(`${via} stalled ${own.length} times`);
-  if (Math.abs(after - before) > before * latencyShare) {
+  if (Math.abs(after - before) > Math.max(before * latencyShare, frameMs)) {
     problems.push(`the latency over ${via} went from ${before} to ${after} ms`);
   }
   if (slopeKb > slopeKbPerMinute) problems.push(`the page over ${via} keeps more and more`);
