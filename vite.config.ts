@@ -7,7 +7,8 @@ import { defineConfig } from 'vitest/config';
 
 const page = (name: string): string =>
   fileURLToPath(new URL(`./apps/web/${name}.html`, import.meta.url));
-const serverEntry = fileURLToPath(new URL('./apps/server/src/main.ts', import.meta.url));
+const serverFile = (name: string): string =>
+  fileURLToPath(new URL(`./apps/server/src/${name}`, import.meta.url));
 const serverUrl = 'http://127.0.0.1:8080';
 
 /** One configuration builds the pages and the server's bundle, serves in development, and runs Vitest. */
@@ -49,7 +50,12 @@ export default defineConfig({
         target: 'node24',
         outDir: '../../dist/server',
         sourcemap: true,
-        rolldownOptions: { input: serverEntry },
+        rolldownOptions: {
+          input: {
+            main: serverFile('main.ts'),
+            'chat-thread': serverFile('chat/log/chat-thread.ts'),
+          },
+        },
       },
     },
   },

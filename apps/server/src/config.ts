@@ -133,6 +133,12 @@ const settings = {
   recordingGigabytes: z.coerce.number().min(0).max(1_000_000).default(50),
   /** What is left free on the disk, in megabytes: below it, recording stops. */
   diskReserveMegabytes: z.coerce.number().min(0).max(10_000_000).default(256),
+  /** Pages that one address may have connected for chat and studio; 0: any number. */
+  socketsPerAddress: z.coerce.number().int().min(0).max(1_000_000).default(20),
+  /** How long what is said in chats stays, in days; 0: for ever. */
+  chatDays: z.coerce.number().min(0).max(36_500).default(365),
+  /** How many messages of a channel's chat stay. */
+  chatMessages: z.coerce.number().int().min(100).max(100_000_000).default(100_000),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 };
 

@@ -11,6 +11,11 @@ import { ChannelFile } from './channels/channel-file.ts';
 import { channelRoutes } from './channels/channel-routes.ts';
 import { Channels, firstChannel } from './channels/channels.ts';
 import { shownStart } from './channels/shown-start.ts';
+import { ChatPeople } from './chat/chat-people.ts';
+import { ChatRooms } from './chat/chat-rooms.ts';
+import { chatSockets } from './chat/chat-sockets.ts';
+import { ChatLog } from './chat/log/chat-log.ts';
+import { Passports } from './chat/passports.ts';
 import { type Config, readConfig } from './config.ts';
 import { readConfigFile } from './config-file.ts';
 import { clockRoute } from './http/clock-route.ts';
@@ -51,6 +56,12 @@ const webDir = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../../dist/web' : '../web', import.meta.url),
 );
 
+/** The program of the chat's thread, likewise. */
+const chatThread = new URL(
+  import.meta.url.endsWith('.ts') ? './chat/log/chat-thread.ts' : './chat-thread.js',
+  import.meta.url,
+);
+
 /** What a worker forwards on one core at 2 Mbit/s to each; more would only spoil it for all. */
 const viewersPerWorker = 500;
 
@@ -83,6 +94,11 @@ export async function startServer(
     ...{ dataDir: config.dataDir, clock, log },
     maxAgeMs: config.recordingDays === 0 ? null : config.recordingDays * dayMs,
     maxTotalBytes: config.recordingGigabytes === 0 ? null : config.recordingGigabytes * 1e9,
+  });
+  const chatLog = await ChatLog.open({
+    dataDir: config.dataDir,
+    thread: chatThread,
+    ...{ clock, log },
   });
   const ffmpeg = new FfmpegSupply(config.ffmpeg);
   const packagers = new Packagers({
@@ -147,6 +163,7 @@ export async function startServer(
     await packagers.close();
     recordings.close();
     await app.close();
+    await chatLog.close();
     await sfu.close();
   };
   try {
@@ -165,7 +182,20 @@ export async function startServer(
     const downloads = new Downloads({ dataDir: config.dataDir, recordings, ffmpeg, clock, log });
     const download = downloads.get.bind(downloads);
     await app.register(scope((api) => mediaRoutes(api, { library, clock, download })));
-    studioRoom(serveSockets(app), { channels, broadcasts, clock, log });
+    const { socketsPerAddress, trustProxy } = config;
+    const sockets = serveSockets(app, { clock, log, socketsPerAddress, trustProxy });
+    studioRoom(sockets, { channels, broadcasts, log });
+    const rooms = new ChatRooms({
+      ...{ log: chatLog, clock, logger: log },
+      maxAgeMs: config.chatDays === 0 ? null : config.chatDays * dayMs,
+      keepEntries: config.chatMessages,
+    });
+    app.addHook('onClose', () => rooms.close());
+    chatSockets(sockets, {
+      ...{ channels, rooms, clock, log },
+      people: new ChatPeople(chatLog, clock),
+      passports: new Passports(await chatLog.ask('secret', 'passports')),
+    });
     const shared: SharedChannels = {
       view: (name) => (channels.isKnown(name) ? view(name) : null),
       poster: (channel) => posterOf(library, channel),

@@ -1,12 +1,6 @@
 import * as z from 'zod/mini';
 import { limits } from './limits.ts';
-
-/**
- * What would break the line that a title stands in, or turn the words around it: control characters, lone
- * surrogates, separators of lines and paragraphs, and the embeddings, overrides and isolates of the Unicode
- * Bidirectional Algorithm (UAX #9, section 2).
- */
-const plainLine = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u;
+import { plainLine } from './plain-line.ts';
 
 /** What the owner tells of a channel: what is on, and when it begins. */
 export const channelDetailsSchema = z.object({

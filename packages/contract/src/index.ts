@@ -16,6 +16,30 @@ export {
   type StudioView,
   studioViewSchema,
 } from './broadcast.ts';
+export {
+  type ChatEntry,
+  type ChatHistory,
+  type ChatJoin,
+  type ChatMessage,
+  type ChatPage,
+  type ChatPerson,
+  type ChatRename,
+  type ChatRole,
+  type ChatSend,
+  type ChatWelcome,
+  chatEditSchema,
+  chatHistorySchema,
+  chatJoinSchema,
+  chatMomentsSchema,
+  chatNameSchema,
+  chatReadSchema,
+  chatRenameSchema,
+  chatSendSchema,
+  chatTargetSchema,
+  chatTextSchema,
+  messageIdPattern,
+  nameColours,
+} from './chat.ts';
 export { type ChannelDetails, channelDetailsSchema } from './details.ts';
 export {
   type EmbedCommand,
@@ -38,7 +62,9 @@ export { isProblemCode, type ProblemCode, problems } from './problems.ts';
 export { pages, routes } from './routes.ts';
 export {
   type Acknowledgement,
+  type Answer,
   type ClientEvents,
+  type Refusal,
   type ServerEvents,
   type StudioJoin,
   type StudioNews,

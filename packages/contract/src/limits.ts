@@ -10,6 +10,20 @@ export const limits = {
   socketMessageBytes: 16 * 1024,
   /** A socket that has joined nothing by then is closed. */
   socketJoinMs: 10_000,
+  /** The longest message of the chat, in UTF-16 units as text fields count them. */
+  chatTextCharacters: 500,
+  /** The longest name of somebody in the chat. */
+  chatNameCharacters: 25,
+  /** So many messages may somebody send ... */
+  chatBurst: 5,
+  /** ... in this time. */
+  chatBurstMs: 2_000,
+  /** Messages that who joins is told, and those of one page before them. */
+  chatHistoryMessages: 100,
+  /** Entries of one page, for who was away. */
+  chatPageEntries: 500,
+  /** Who has left this much of what they were sent unread is cut off, and catches up by number. */
+  socketBacklogBytes: 1_000_000,
   /** Publishers that may be connecting to one channel at a time. */
   pendingPublishers: 2,
   /** How long a publisher may be above its bitrate before it is closed. */

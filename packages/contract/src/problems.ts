@@ -74,6 +74,13 @@ export const problems = {
     title: 'The range lies behind the end',
     retryable: false,
   },
+  chat_not_joined: { status: 409, title: 'The page has not joined a chat', retryable: false },
+  chat_too_fast: { status: 429, title: 'Too many messages in a short time', retryable: true },
+  chat_name_taken: { status: 409, title: 'The name is taken', retryable: false },
+  chat_name_invalid: { status: 422, title: 'The name can not be used', retryable: false },
+  chat_message_unknown: { status: 404, title: 'There is no such message', retryable: false },
+  chat_not_allowed: { status: 403, title: 'Only others may do this', retryable: false },
+  storage_unavailable: { status: 503, title: 'Nothing can be kept just now', retryable: true },
   internal: { status: 500, title: 'Something went wrong in the server', retryable: true },
 } as const satisfies Record<string, ProblemEntry>;
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Attendance } from './attendance.ts';
 import { ConnectionLife } from './connection-life.ts';
 import { FakeClock } from './fake-clock.ts';
+import { LiveError } from './live-error.ts';
 import { Places } from './places.ts';
 import { hub } from './testing/hub.ts';
 
@@ -10,7 +11,10 @@ const address = '192.0.2.1';
 
 function hall({ perAddress = 0, total = 1e6 } = {}) {
   const clock = new FakeClock();
-  const places = new Places({ perAddress, total });
+  const places = new Places({
+    ...{ perAddress, total },
+    ...{ tooManyInAll: LiveError.tooManyViewers, tooManyFromAddress: LiveError.tooManyFromAddress },
+  });
   const told: number[] = [];
   const attendance: Attendance = new Attendance({
     clock,

@@ -38,11 +38,13 @@ export class Broadcasts {
   constructor(options: BroadcastsOptions) {
     this.#options = options;
     const perAddress = options.viewersPerAddress;
-    this.#viewerPlaces = new Places({ perAddress, total: mostViewers });
-    this.#reportPlaces = new Places({
-      perAddress: perAddress * troubleStages.length,
+    const places = {
       total: mostViewers,
-    });
+      tooManyInAll: LiveError.tooManyViewers,
+      tooManyFromAddress: LiveError.tooManyFromAddress,
+    };
+    this.#viewerPlaces = new Places({ ...places, perAddress });
+    this.#reportPlaces = new Places({ ...places, perAddress: perAddress * troubleStages.length });
   }
 
   /**

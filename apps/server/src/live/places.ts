@@ -1,10 +1,11 @@
-import { LiveError } from './live-error.ts';
-
 export type PlacesOptions = {
   /** How many one address may hold; 0: any number. */
   readonly perAddress: number;
   /** How many there are in all. */
   readonly total: number;
+  /** What who is one too many is told. */
+  readonly tooManyInAll: (total: number) => Error;
+  readonly tooManyFromAddress: (perAddress: number) => Error;
 };
 
 /** Bounds what anybody can have the server remember: each address holds some places, and all together have an end. */
@@ -17,12 +18,12 @@ export class Places {
     this.#options = options;
   }
 
-  /** @throws {LiveError} too-many-requests */
+  /** @throws what the options make for one too many */
   take(address: string): void {
     const { perAddress, total } = this.#options;
     const taken = this.#taken.get(address) ?? 0;
-    if (this.#total >= total) throw LiveError.tooManyViewers(total);
-    if (perAddress > 0 && taken >= perAddress) throw LiveError.tooManyFromAddress(perAddress);
+    if (this.#total >= total) throw this.#options.tooManyInAll(total);
+    if (perAddress > 0 && taken >= perAddress) throw this.#options.tooManyFromAddress(perAddress);
     this.#taken.set(address, taken + 1);
     this.#total += 1;
   }

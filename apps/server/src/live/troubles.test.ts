@@ -1,6 +1,7 @@
 import { limits } from '@tallylight/contract';
 import { expect, test } from 'vitest';
 import { FakeClock } from './fake-clock.ts';
+import { LiveError } from './live-error.ts';
 import { Places } from './places.ts';
 import { hub } from './testing/hub.ts';
 import { Troubles } from './troubles.ts';
@@ -9,7 +10,10 @@ const address = '192.0.2.1';
 
 function desk(perAddress = 0) {
   const clock = new FakeClock();
-  const places = new Places({ perAddress, total: 1e6 });
+  const places = new Places({
+    ...{ perAddress, total: 1e6 },
+    ...{ tooManyInAll: LiveError.tooManyViewers, tooManyFromAddress: LiveError.tooManyFromAddress },
+  });
   let told = 0;
   const troubles = new Troubles({
     clock,

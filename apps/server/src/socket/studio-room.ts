@@ -1,26 +1,23 @@
-import { limits, studioJoinSchema } from '@tallylight/contract';
+import { studioJoinSchema } from '@tallylight/contract';
 import type { Logger } from 'pino';
 import type { Channels } from '../channels/channels.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Broadcasts } from '../live/broadcasts.ts';
-import type { Clock } from '../live/clock.ts';
-import { acknowledge, type PageSocket, type SocketServer } from './socket-server.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { PageSocket, SocketServer } from './socket-server.ts';
 
 export type StudioRoomOptions = {
   readonly channels: Channels;
   readonly broadcasts: Broadcasts;
-  readonly clock: Clock;
   readonly log: Logger;
 };
 
 /** Tells whoever holds a channel's stream key which layers are wanted, and what to change in the stream. */
 export function studioRoom(sockets: SocketServer, options: StudioRoomOptions): void {
-  const { channels, broadcasts, clock, log } = options;
+  const { channels, broadcasts, log } = options;
   sockets.on('connection', (socket) => {
     const left: (() => void)[] = [];
-    const idle = clock.after(limits.socketJoinMs, () => socket.disconnect(true));
     socket.on('disconnect', () => {
-      idle();
       for (const leave of left) leave();
     });
     socket.on('studio:join', (join: unknown, done: unknown) => {
@@ -29,7 +26,7 @@ export function studioRoom(sockets: SocketServer, options: StudioRoomOptions): v
         if (!success)
           throw HttpError.bodyInvalid('The join must be {"channel", "key"}, both text.');
         channels.requireOwner(data.channel, data.key);
-        idle();
+        socket.data.joined?.();
         // One page, one channel: who joins another one leaves the first.
         for (const leave of left.splice(0)) leave();
         left.push(follow(socket, broadcasts, data.channel));
