@@ -102,6 +102,11 @@ export class Player {
   /** Calls `listener` when the latency for people changes, twice a second at most. */
   readonly subscribeLatency = this.#latencyListeners.add;
 
+  /** When what is shown was captured, in ms since 1970 by the server's clock; null where that is not known. */
+  get momentMs(): number | null {
+    return this.#engine.positionMs;
+  }
+
   /** What can be gone to, and where the viewer is in it, told four times a second; null where nothing can. */
   get timeline(): Told<PlayedSpan | null> {
     return this.#timeline;
@@ -378,21 +383,13 @@ export class Player {
 
   #takeSnapshot(): PlayerSnapshot {
     const { isPaused, muted, volume, soundBlocked, playBlocked, front } = this.#stage;
-    const { media, layers } = this.#engine;
+    const { media, layers, viewers } = this.#engine;
     const { channel } = this.#channel;
     return {
-      state: this.#state,
-      seat: this.#seat,
-      isPaused,
-      muted,
-      volume,
-      soundBlocked,
-      playBlocked,
-      via: front,
+      ...{ state: this.#state, seat: this.#seat },
+      ...{ isPaused, muted, volume, soundBlocked, playBlocked, via: front },
       viaReason: this.#steering.reason,
-      media,
-      viewers: this.#engine.viewers,
-      layers,
+      ...{ media, layers, viewers },
       isPublisherAway: channel?.broadcast?.state === 'interrupted',
       recording: channel?.recording ?? null,
     };

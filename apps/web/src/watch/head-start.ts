@@ -15,10 +15,11 @@ export type Watched = {
 export function headStart(services: WatchServices, address: WatchAddress): Watched {
   const { channel, via } = address;
   const picture = services.play(channel, via);
-  const { isTheatre } = services.store.getState();
+  const { isTheatre, isChatOpen } = services.store.getState();
   const bar = box('top-bar');
   const watch = box('watch');
   watch.dataset['theatre'] = String(isTheatre);
+  watch.dataset['chat'] = String(isChatOpen);
   // A fault in it leaves no place behind, above the words of the page that tells of it.
   startEarly(services, channel, picture);
   showEarly(picture, { before: bar, around: watch });

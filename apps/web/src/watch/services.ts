@@ -1,12 +1,14 @@
 import { routes } from '@tallylight/contract';
 import { Player } from '@tallylight/player';
 import { createServerAccess } from '../api/server-access.ts';
+import { loadPart } from '../load-part.ts';
 import { ChannelReading } from './channel-reading.ts';
 import { PlayedPicture } from './played-picture.ts';
 import { Presence } from './presence.ts';
 import { createWatchStore } from './store.ts';
 import { createViewerId } from './viewer-id.ts';
 import type { WatchServices } from './watch-services.ts';
+import { watchedMoment } from './watched-moment.ts';
 
 /** As much of a trouble's detail as the server takes. */
 const detailCharacters = 200;
@@ -21,10 +23,19 @@ export function createServices(scope: Window & typeof globalThis): WatchServices
     return known;
   };
   const viewer = createViewerId(scope.crypto);
+  const serverNowMs = (): number => environment.nowMs() + (clock.getReading()?.offsetMs ?? 0);
   return {
-    runClock,
-    readingOf,
-    serverNowMs: () => environment.nowMs() + (clock.getReading()?.offsetMs ?? 0),
+    ...{ runClock, readingOf, serverNowMs },
+    openChat: async (channel, player) => {
+      // Nobody waits for it who waits for the picture.
+      const { createChat } = await loadPart(() => import('../chat/create-chat.ts'));
+      return createChat({
+        ...{ channel, nowMs: serverNowMs, timers: environment.timers },
+        moment: () => watchedMoment(player),
+        createId: () => createViewerId(scope.crypto),
+        storage: () => scope.localStorage,
+      });
+    },
     runPresence: (channel, via) => {
       const presence = new Presence({
         ...{ viewer, via, timers: environment.timers, page: scope },

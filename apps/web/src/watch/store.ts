@@ -9,6 +9,8 @@ type KeptIntent = {
   /** The picture as wide as the window. */
   readonly isTheatre: boolean;
   readonly wantsCaptions: boolean;
+  /** The chat is to be seen. */
+  readonly isChatOpen: boolean;
 };
 
 /** What the person who watches intends. */
@@ -16,6 +18,7 @@ type WatchIntent = KeptIntent & {
   readonly chooseMaxHeight: (height: number | null) => void;
   readonly toggleTheatre: () => void;
   readonly toggleCaptions: () => void;
+  readonly toggleChat: () => void;
 };
 
 export type WatchStore = StoreApi<WatchIntent>;
@@ -29,13 +32,14 @@ export function createWatchStore(storage: () => StateStorage): WatchStore {
         chooseMaxHeight: (maxHeight) => set({ maxHeight }),
         toggleTheatre: () => set(({ isTheatre }) => ({ isTheatre: !isTheatre })),
         toggleCaptions: () => set(({ wantsCaptions }) => ({ wantsCaptions: !wantsCaptions })),
+        toggleChat: () => set(({ isChatOpen }) => ({ isChatOpen: !isChatOpen })),
       }),
       {
         name: 'tallylight:watch',
         version: 1,
         storage: createJSONStorage(storage),
-        partialize: ({ maxHeight, isTheatre, wantsCaptions }) => ({
-          ...{ maxHeight, isTheatre, wantsCaptions },
+        partialize: ({ maxHeight, isTheatre, wantsCaptions, isChatOpen }) => ({
+          ...{ maxHeight, isTheatre, wantsCaptions, isChatOpen },
         }),
         merge: (persisted, current) => ({ ...current, ...keptIn(persisted) }),
       },
@@ -45,10 +49,11 @@ export function createWatchStore(storage: () => StateStorage): WatchStore {
 
 /** What makes no sense counts as nothing. */
 function keptIn(persisted: unknown): KeptIntent {
-  const { maxHeight, isTheatre, wantsCaptions } = keptMembers(persisted);
+  const { maxHeight, isTheatre, wantsCaptions, isChatOpen } = keptMembers(persisted);
   return {
     maxHeight: typeof maxHeight === 'number' && maxHeight > 0 ? maxHeight : null,
     isTheatre: isTheatre === true,
     wantsCaptions: wantsCaptions === true,
+    isChatOpen: isChatOpen !== false,
   };
 }

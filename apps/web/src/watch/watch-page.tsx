@@ -1,16 +1,26 @@
 import './watch-page.css';
 import type { ChannelView } from '@tallylight/contract';
 import type { Via } from '@tallylight/player';
+import { MessageSquare } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { chatText } from '../text/chat.ts';
 import { commonText } from '../text/every-page.ts';
 import { watchText } from '../text/watch.ts';
+import { Button } from '../ui/button.tsx';
 import { TopBar } from '../ui/top-bar.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { PlayerBox } from './player-box.tsx';
 import { UnknownChannel } from './unknown-channel.tsx';
+import { useLate } from './use-late.ts';
 import { usePlayer } from './use-player.ts';
+import { useSlow } from './use-slow.ts';
 import { useKnownChannel, useWatchServices } from './watch-services.ts';
+
+/** A first picture that takes longer than this, in ms, is not waited for with the chat. */
+const patienceMs = 3_000;
+
+const loadDock = async () => (await import('./chat-dock.tsx')).ChatDock;
 
 type WatchPageProps = {
   readonly channel: string;
@@ -40,6 +50,12 @@ function Watching(props: WatchingProps): ReactNode {
   const watched = usePlayer(channel, via);
   const { state, seat, via: viaNow } = watched.snapshot;
   const isLive = state.name === 'live' && seat !== 'recording';
+  const isChatOpen = useStore(store, (state) => state.isChatOpen);
+  const toggleChat = useStore(store, (state) => state.toggleChat);
+  // Whatever the picture waits for, the chat does not compete with it.
+  const isComing = state.name === 'idle' || state.name === 'connecting';
+  const isSlow = useSlow(isComing, patienceMs);
+  const Dock = useLate(loadDock, isChatOpen && (!isComing || isSlow));
   const title = view?.title ?? null;
   usePageTitle(pageTitle(title === null ? channel : `${title} · ${channel}`, isLive));
 
@@ -53,6 +69,7 @@ function Watching(props: WatchingProps): ReactNode {
         data-via={viaNow}
         data-seat={seat}
         data-theatre={isTheatre}
+        data-chat={isChatOpen}
       >
         <PlayerBox
           channel={channel}
@@ -62,7 +79,19 @@ function Watching(props: WatchingProps): ReactNode {
           theatre={{ isOn: isTheatre, toggle: toggleTheatre }}
           onVia={onVia}
         />
-        <h1 className="watch-title">{title ?? channel}</h1>
+        <div className="watch-about">
+          <h1 className="watch-title">{title ?? channel}</h1>
+          {!isChatOpen && (
+            <Button icon={<MessageSquare aria-hidden />} onClick={toggleChat}>
+              {chatText.show}
+            </Button>
+          )}
+        </div>
+        {isChatOpen && (
+          <div className="watch-chat">
+            {Dock !== null && <Dock {...{ channel, watched }} onHide={toggleChat} />}
+          </div>
+        )}
       </main>
     </>
   );

@@ -1,5 +1,6 @@
-import type { Via } from '@tallylight/player';
+import type { Player, Via } from '@tallylight/player';
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Chat } from '../chat/chat.ts';
 import type { ChannelReading, KnownChannel } from './channel-reading.ts';
 import type { PlayedPicture } from './played-picture.ts';
 import type { WatchStore } from './store.ts';
@@ -15,6 +16,8 @@ export type WatchServices = {
   readonly runClock: () => () => void;
   /** Tells the server that somebody watches or waits; returns what ends it. */
   readonly runPresence: (channel: string, via: () => Via) => () => void;
+  /** The chat of a channel, not started yet, which keeps to what this player shows. */
+  readonly openChat: (channel: string, player: Player) => Promise<Chat>;
   /** The server's clock as far as it is known, in ms since 1970. */
   readonly serverNowMs: () => number;
 };
