@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { packagingSettings } from '../rig/packaging-test.ts';
+import { measureChat } from './chat.ts';
 import { measureFlood } from './flood.ts';
 import { measureFootprint } from './footprint.ts';
 import { measureHls } from './hls.ts';
@@ -27,7 +28,7 @@ const staged = {
   player: measurePlayer,
 };
 /** Of one part of the server. */
-const alone = { origin: measureOrigin, ladder: measureLadder };
+const alone = { origin: measureOrigin, ladder: measureLadder, chat: measureChat };
 
 /** What the server of a bench is told. */
 const settings: Readonly<Record<string, Record<string, string>>> = {

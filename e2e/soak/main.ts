@@ -1,9 +1,13 @@
-/** What shows only in a long time: `broadcast`, its recording and the server's memory; `watch`, the pages of viewers. */
+/**
+ * What shows only in a long time: `broadcast`, its recording and the server's memory; `watch`, the pages of viewers;
+ * `chat-kills`, what was said where the server dies.
+ */
 import { parseArgs } from 'node:util';
 import { soakBroadcast } from './broadcast.ts';
+import { soakChatKills } from './chat-kills.ts';
 import { soakWatch } from './watch.ts';
 
-const soaks = { broadcast: soakBroadcast, watch: soakWatch };
+const soaks = { broadcast: soakBroadcast, watch: soakWatch, 'chat-kills': soakChatKills };
 
 const { values, positionals } = parseArgs({
   options: { minutes: { type: 'string', default: '10' } },
