@@ -1,7 +1,7 @@
 import type { ChatMessage, ChatPerson } from '@tallylight/contract';
 import { ArrowDown } from 'lucide-react';
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { VList, type VListHandle } from 'virtua';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { VList } from 'virtua';
 import { chatText } from '../text/chat.ts';
 import { Button } from '../ui/button.tsx';
 import { type MessageActions, MessageLine } from './message-line.tsx';
@@ -20,45 +20,56 @@ const nearPx = 40;
 /** What was said, the newest at the foot: only as many lines as are seen are in the document. */
 export function MessageList(props: MessageListProps): ReactNode {
   const { messages, me } = props;
-  const list = useRef<VListHandle>(null);
+  const place = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
   /** The newest that was seen. */
   const [seen, setSeen] = useState(0);
-  const newest = messages.at(-1)?.seq ?? 0;
+  // Not always the last: who is behind is shown some messages out of their order.
+  const newest = messages.reduce((most, { seq }) => Math.max(most, seq), 0);
   const first = useRef(messages[0]?.seq);
   const isPrepending = messages[0]?.seq !== first.current;
   const bySeq = new Map(messages.map((message) => [message.seq, message]));
+  const isEmpty = messages.length === 0;
 
   useEffect(() => {
     first.current = messages[0]?.seq;
   });
 
-  useLayoutEffect(() => {
-    if (isAtEnd && messages.length > 0) {
-      list.current?.scrollToIndex(messages.length - 1, { align: 'end' });
-    }
-  }, [messages, isAtEnd]);
+  const holdEnd = useEffectEvent(() => {
+    if (isAtEnd) scrollToEnd(place.current);
+  });
+  // More lines, lines that turn out taller, a keyboard that comes up: all of it moves the end, and takes nobody from it.
+  useEffect(() => {
+    const scroller = isEmpty ? null : scrollerIn(place.current);
+    if (scroller === null) return;
+    const observer = new ResizeObserver(() => holdEnd());
+    for (const element of [scroller, ...scroller.children]) observer.observe(element);
+    return () => observer.disconnect();
+  }, [isEmpty]);
 
   useEffect(() => {
     if (isAtEnd) setSeen(newest);
   }, [isAtEnd, newest]);
 
   const look = (): void => {
-    const { current } = list;
-    if (current === null) return;
-    const restPx = current.scrollSize - current.viewportSize - current.scrollOffset;
-    setAtEnd(restPx < nearPx);
-    if (current.scrollOffset < nearPx && !props.isWhole) void props.onEarlier();
+    const scroller = scrollerIn(place.current);
+    if (scroller === null) return;
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    setAtEnd(scrollHeight - clientHeight - scrollTop < nearPx);
+    if (scrollTop < nearPx && !props.isWhole) void props.onEarlier();
+  };
+  const goToEnd = (): void => {
+    setAtEnd(true);
+    scrollToEnd(place.current);
   };
 
   const unread = isAtEnd ? 0 : messages.filter(({ seq }) => seq > seen).length;
   return (
-    <div className="messages">
-      {messages.length === 0 ? (
+    <div ref={place} className="messages" data-scrolls>
+      {isEmpty ? (
         <p className="messages-empty">{chatText.empty}</p>
       ) : (
         <VList
-          ref={list}
           className="messages-list"
           role="log"
           aria-label={chatText.messages}
@@ -85,11 +96,22 @@ export function MessageList(props: MessageListProps): ReactNode {
           look="primary"
           className="messages-newest"
           icon={<ArrowDown aria-hidden />}
-          onClick={() => setAtEnd(true)}
+          onClick={goToEnd}
         >
           {unread > 0 ? chatText.newMessages(unread) : chatText.toNewest}
         </Button>
       )}
     </div>
   );
+}
+
+/** What scrolls is the list's own element. */
+function scrollerIn(place: HTMLElement | null): Element | null {
+  return place?.querySelector('[role="log"]') ?? null;
+}
+
+/** At once: the list's own way waits for what it has not measured, and would take back who scrolls meanwhile. */
+function scrollToEnd(place: HTMLElement | null): void {
+  const scroller = scrollerIn(place);
+  if (scroller !== null) scroller.scrollTop = scroller.scrollHeight;
 }
