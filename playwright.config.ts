@@ -3,6 +3,7 @@ import { chromiumArguments, chromiumPath, fakeDevices } from './e2e/rig/chromium
 
 /** Tests that wait more than they work, and measure nothing that another one beside them would change. */
 const sharing = [
+  'chat.spec.ts',
   'conformance/**/*.spec.ts',
   'embed.spec.ts',
   'interop/{players,publishers}.spec.ts',

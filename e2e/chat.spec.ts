@@ -21,7 +21,10 @@ test('viewers talk, before anybody is on air', async ({ server, browser }) => {
   const errors = collectErrors(anna.page);
 
   await test.step('each sees what the other says, and who said it', async () => {
-    await anna.say('Hello?');
+    // Letters that are the player's keys elsewhere.
+    await anna.field.pressSequentially('Hello?');
+    await anna.field.press('Enter');
+    await expect(anna.page.getByRole('dialog')).toHaveCount(0);
     await expect(ben.message('Hello?')).toBeVisible();
     await expect(anna.message('Hello?')).toHaveAttribute('data-mine', 'true');
     await expect(ben.message('Hello?')).toHaveAttribute('data-mine', 'false');
@@ -71,6 +74,13 @@ test('viewers talk, before anybody is on air', async ({ server, browser }) => {
     await expect(anna.me).toContainText('Anna');
     await expect(anna.field).toHaveValue('Not sent yet');
     await expect(anna.message('Hello?')).toHaveAttribute('data-mine', 'true');
+  });
+  await test.step('reactions rise over the picture of all, and are gone again', async () => {
+    const rising = ben.page.locator('.reaction-layer span');
+    await anna.panel.getByRole('button', { name: 'Heart' }).click();
+    await expect(anna.page.locator('.reaction-layer span')).toHaveText('❤️');
+    await expect(rising).toHaveText('❤️');
+    await expect(rising).toHaveCount(0);
   });
   await test.step('hidden it stays hidden', async () => {
     await anna.hide.click();
@@ -174,6 +184,9 @@ test('who reads back stays where they are, and is told of what is new', async ({
   expect((await chat.texts())[0]).toBe(top);
   await chat.newest.click();
   await expect(chat.newest).toBeHidden();
-  await expect(chat.message('something new').last()).toBeVisible();
+  await expect(chat.message('something new').last()).toBeInViewport();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(chat.newest).toBeHidden();
+  await expect(chat.message('something new').last()).toBeInViewport();
   for (const speaker of speakers) speaker.close();
 });

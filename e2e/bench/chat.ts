@@ -2,12 +2,13 @@ import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
+import { measurePanel, type PanelLoad } from '../chat/panel-load.ts';
 import { measureTimeLock } from '../chat/time-lock.ts';
 import { autoplay, launchChromium } from '../rig/chromium.ts';
 import { packagingSettings } from '../rig/packaging-test.ts';
 import { readStat } from '../rig/process-stat.ts';
 import { ServerUnderTest } from '../rig/server-under-test.ts';
-import { type Heard, Seat } from './chat/seat.ts';
+import { type Heard, heardNothing, Seat } from './chat/seat.ts';
 import { percentile } from './report.ts';
 
 const seatCount = 1_000;
@@ -24,8 +25,12 @@ const floodPerS = 200;
 const rounds = 5;
 const roundMs = 4_000;
 
+/** How many react, a hundred times a second each. */
+const reactingCount = 200;
 /** How many messages are held against the pictures. */
 const lockedCount = 20;
+/** How many messages a second a panel has to keep up with. */
+const panelPerS = 100;
 
 const bareProgram = fileURLToPath(new URL('./chat/bare-server.ts', import.meta.url));
 
@@ -52,8 +57,9 @@ export async function measureChat(): Promise<{
     await talked(seats, talkPerS, warmUpMs);
     const talk = await talked(seats, talkPerS, talkMs);
     const beside = await besideBare(server, seats);
+    const reactionPacketsPerS = await reacted(seats.slice(0, reactingCount));
     for (const seat of seats) seat.close();
-    const errors = await timeLockErrors();
+    const { errors, panel } = await onPages();
     return {
       samples: talk.heard.delaysMs.length,
       metrics: {
@@ -62,7 +68,11 @@ export async function measureChat(): Promise<{
         delivered: talk.heard.messages / (talk.kept * seatCount),
         ...beside,
         bytesPerSocket: Math.round(bytesPerSocket),
+        reactionPacketsPerS,
         timeLockErrorP95Ms: percentile(errors, 0.95),
+        panelFps: Math.round(panel.fps),
+        panelMessagesPerS: Math.round(panel.messagesPerS),
+        panelElementsMore: panel.elements[1] - panel.elements[0],
       },
     };
   } finally {
@@ -70,15 +80,22 @@ export async function measureChat(): Promise<{
   }
 }
 
-/** How far from the frame that its sender saw a message is shown to who watches over HLS, in ms. */
-async function timeLockErrors(): Promise<readonly number[]> {
+/**
+ * How far from the frame that its sender saw a message is shown to who watches over HLS, in ms; and what a page paints while
+ * many speak.
+ */
+async function onPages(): Promise<{ errors: readonly number[]; panel: PanelLoad }> {
   // The pages need both cores.
   execFileSync('taskset', ['-apc', `${serverCore},${clientCore}`, String(process.pid)]);
-  const server = await ServerUnderTest.start(packagingSettings);
+  const server = await ServerUnderTest.start({
+    ...packagingSettings,
+    TALLYLIGHT_SOCKETS_PER_ADDRESS: '0',
+  });
   const viewing = await launchChromium(autoplay);
   try {
     const errors = await measureTimeLock(server, { viewing, count: lockedCount });
-    return errors.map(Math.abs);
+    const panel = await measurePanel(server, { viewing, perSecond: panelPerS });
+    return { errors: errors.map(Math.abs), panel };
   } finally {
     await viewing.close();
     await server.stop();
@@ -89,7 +106,7 @@ type Talk = { readonly heard: Heard; readonly kept: number };
 
 /** Everybody in turn says something, so many times a second in all; what all of them heard of it. */
 async function talked(seats: readonly Seat[], perS: number, ms: number): Promise<Talk> {
-  const heard: Heard = { packets: 0, messages: 0, bytes: 0, delaysMs: [] };
+  const heard = heardNothing();
   for (const seat of seats) seat.listen(heard);
   const began = performance.now();
   const saying: Promise<boolean>[] = [];
@@ -102,6 +119,20 @@ async function talked(seats: readonly Seat[], perS: number, ms: number): Promise
   // What was kept last is on its way.
   await passMs(500);
   return { heard, kept };
+}
+
+/** Each reacts a hundred times a second; how many packets a second each is told. @throws {Error} nobody is */
+async function reacted(seats: readonly Seat[]): Promise<number> {
+  const heard = heardNothing();
+  for (const seat of seats) seat.listen(heard);
+  const began = performance.now();
+  for (let tick = 0; performance.now() - began < roundMs; tick += 1) {
+    await untilMs(began + tick * 10);
+    for (const seat of seats) seat.react();
+  }
+  const seconds = (performance.now() - began) / 1_000;
+  if (heard.reactions === 0) throw new Error('No reactions were told.');
+  return Math.round((heard.reactionPackets / seats.length / seconds) * 10) / 10;
 }
 
 /** Ours and the bare server in turns. */

@@ -1,5 +1,6 @@
 import {
   type ChatEntry,
+  type ChatReactionTotals,
   type ChatWelcome,
   type ClientEvents,
   limits,
@@ -136,7 +137,9 @@ describe('the chat of a channel', () => {
     }
   });
 
-  test('has one person for each name, and for what looks like it', async () => {
+  test('has one person for each name, and for what looks like it', {
+    timeout: 10_000,
+  }, async () => {
     await using server = await TestServer.start();
     const [anna, ben] = (await crowd(server, 2)) as [Somebody, Somebody];
     expect(await anna.ask('chat:rename', { name: 'Anna', colour: 3 })).toMatchObject({
@@ -242,6 +245,60 @@ describe('the chat of a channel', () => {
     expect(history).toMatchObject({ messages: [{ text: 'm0' }, { text: 'm1' }], isWhole: true });
     const moments = await anna.ask('chat:moments', { fromMs: 0, toMs: Date.now() });
     expect(moments['messages']).toHaveLength(15);
+  });
+
+  test('answers so many questions of one page, and says when more', async () => {
+    await using server = await TestServer.start();
+    const anna = new Somebody(server);
+    await anna.join();
+    const asked = Array.from({ length: 50 }, () => anna.ask('chat:read', { after: 0 }));
+    const answers = await Promise.all(asked);
+    const refused = answers.filter(({ ok }) => ok !== true);
+    // The join was one of the forty.
+    expect(refused.length).toBeGreaterThanOrEqual(11);
+    expect(refused.length).toBeLessThan(50);
+    expect(refused[0]).toMatchObject({ code: 'too_many_requests' });
+    expect(refused[0]?.['retryAfterMs']).toBeGreaterThan(0);
+  });
+
+  test('lets the host clear up as fast as need be', async () => {
+    await using server = await TestServer.start();
+    const people = await crowd(server, 2);
+    const owner = new Somebody(server);
+    await owner.join({ key: server.key });
+    for (const one of people) for (let n = 0; n < 5; n += 1) await one.say(`spam ${n}`);
+    for (let seq = 1; seq <= 10; seq += 1) {
+      expect(await owner.ask('chat:remove', { seq })).toEqual({ ok: true });
+    }
+  });
+
+  test('tells everybody how many react, as totals', async () => {
+    await using server = await TestServer.start();
+    const people = await crowd(server, 4);
+    const told: ChatReactionTotals[] = [];
+    people[3]?.socket.on('chat:reactions', (totals) => void told.push(totals));
+    const began = Date.now();
+    for (let n = 0; n < 5; n += 1) {
+      for (const one of people.slice(0, 3)) one.socket.emit('chat:react', [0, 1]);
+    }
+    const hearts = (): number => told.reduce((sum, { counts }) => sum + (counts[1] ?? 0), 0);
+    await vi.waitFor(() => expect(hearts()).toBe(15));
+    const mostPackets = (Date.now() - began) / limits.chatReactionsEveryMs + 1;
+    expect(told.length).toBeLessThanOrEqual(mostPackets);
+  });
+
+  test('counts no more of one person than they may react', async () => {
+    await using server = await TestServer.start();
+    const [anna, ben] = (await crowd(server, 2)) as [Somebody, Somebody];
+    let total = 0;
+    ben.socket.on('chat:reactions', ({ counts }) => {
+      total += counts.reduce((sum, count) => sum + count, 0);
+    });
+    for (let n = 0; n < 100; n += 1) anna.socket.emit('chat:react', [10]);
+    // What came of it is on its way before what is said after it.
+    await anna.say('done');
+    await vi.waitFor(() => expect(ben.texts()).toEqual(['done']));
+    await vi.waitFor(() => expect(total).toBe(limits.chatReactionsPerS));
   });
 
   test('of who has not joined takes nothing', async () => {

@@ -11,6 +11,7 @@ import { ChannelFile } from './channels/channel-file.ts';
 import { channelRoutes } from './channels/channel-routes.ts';
 import { Channels, firstChannel } from './channels/channels.ts';
 import { shownStart } from './channels/shown-start.ts';
+import { ChatPace } from './chat/chat-pace.ts';
 import { ChatPeople } from './chat/chat-people.ts';
 import { ChatRooms } from './chat/chat-rooms.ts';
 import { chatSockets } from './chat/chat-sockets.ts';
@@ -194,6 +195,7 @@ export async function startServer(
     chatSockets(sockets, {
       ...{ channels, rooms, clock, log },
       people: new ChatPeople(chatLog, clock),
+      pace: new ChatPace(),
       passports: new Passports(await chatLog.ask('secret', 'passports')),
     });
     const shared: SharedChannels = {

@@ -3,9 +3,23 @@ import { routes } from '@tallylight/contract';
 import { WebSocket } from 'ws';
 
 /** What came of one socket in a while. */
-export type Heard = { packets: number; messages: number; bytes: number; delaysMs: number[] };
+export type Heard = {
+  packets: number;
+  messages: number;
+  bytes: number;
+  delaysMs: number[];
+  /** Packets of reactions, and how many they told of. */
+  reactionPackets: number;
+  reactions: number;
+};
+
+/** Nothing yet. */
+export function heardNothing(): Heard {
+  return { packets: 0, messages: 0, bytes: 0, delaysMs: [], reactionPackets: 0, reactions: 0 };
+}
 
 const packetStart = '42["chat:entries",';
+const reactionStart = '42["chat:reactions",';
 /** A message carries when it was sent, in ms of this process' clock. */
 const sentAt = /"text":"at ([\d.]+)"/g;
 
@@ -51,6 +65,11 @@ export class Seat {
     return (answer as { readonly ok: boolean }).ok;
   }
 
+  /** Reacts once, in a packet of its own. */
+  react(): void {
+    this.#socket.send('42["chat:react",[1]]');
+  }
+
   close(): void {
     this.#socket.terminate();
   }
@@ -66,6 +85,7 @@ export class Seat {
 
   #read(packet: string): void {
     if (packet.startsWith(packetStart)) this.#count(packet);
+    else if (packet.startsWith(reactionStart)) this.#countReactions(packet);
     else if (packet === '2') this.#socket.send('3');
     else if (packet.startsWith('40{')) this.#admitted.resolve();
     else if (packet.startsWith('43')) this.#answered(packet);
@@ -81,6 +101,14 @@ export class Seat {
       heard.messages += 1;
       heard.delaysMs.push(now - Number(at));
     }
+  }
+
+  #countReactions(packet: string): void {
+    const heard = this.#heard;
+    if (heard === null) return;
+    const [, { counts }] = JSON.parse(packet.slice(2)) as [string, { counts: readonly number[] }];
+    heard.reactionPackets += 1;
+    heard.reactions += counts.reduce((sum, count) => sum + count, 0);
   }
 
   #answered(packet: string): void {

@@ -12,6 +12,16 @@ const notPlain =
   'it has a line break, a control character or half a character, or turns the writing direction';
 const manyMarks = 'it has more than 8 marks on one letter';
 
+/** What people may react with, by its number, and what it is called. */
+export const chatReactions = [
+  { emoji: '👍', name: 'Thumbs up' },
+  { emoji: '❤️', name: 'Heart' },
+  { emoji: '😂', name: 'Laughing' },
+  { emoji: '😮', name: 'Surprised' },
+  { emoji: '🔥', name: 'Fire' },
+  { emoji: '👏', name: 'Applause' },
+] as const;
+
 const seqSchema = z.int().check(z.positive());
 
 /** What people say, in one line. */
@@ -87,6 +97,18 @@ export const chatTargetSchema = z.object({ seq: seqSchema });
 
 /** Another text for a message of one's own. */
 export const chatEditSchema = z.object({ seq: seqSchema, text: chatTextSchema });
+
+/** How often somebody reacted since they last said so, by the reactions' numbers. */
+export const chatReactSchema = z
+  .array(z.int().check(z.nonnegative(), z.maximum(limits.chatReactionsPerS)))
+  .check(z.maxLength(chatReactions.length));
+
+/** How often everybody reacted since it was last told, by the reactions' numbers. */
+export type ChatReactionTotals = {
+  /** When it was counted, in ms since 1970. */
+  readonly atMs: number;
+  readonly counts: readonly number[];
+};
 
 /** What somebody may do: a moderator keeps order, the owner also says who does. */
 export type ChatRole = 'viewer' | 'moderator' | 'owner';

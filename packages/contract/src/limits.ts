@@ -18,6 +18,10 @@ export const limits = {
   chatBurst: 5,
   /** ... in this time. */
   chatBurstMs: 2_000,
+  /** So often may somebody react in a second; what is more is not counted. */
+  chatReactionsPerS: 20,
+  /** Reactions are told together, at most once in this time. */
+  chatReactionsEveryMs: 250,
   /** Messages that who joins is told, and those of one page before them. */
   chatHistoryMessages: 100,
   /** Entries of one page, for who was away. */

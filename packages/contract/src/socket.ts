@@ -7,6 +7,7 @@ import type {
   ChatMessage,
   ChatPage,
   ChatPerson,
+  ChatReactionTotals,
   ChatRename,
   ChatSend,
   ChatWelcome,
@@ -58,6 +59,8 @@ export type ClientEvents = {
   'chat:join': (join: ChatJoin, done: Done<ChatWelcome>) => void;
   /** Answered when it is kept and can't be lost any more. */
   'chat:send': (message: ChatSend, done: Done<{ readonly message: ChatMessage }>) => void;
+  /** How often the page's viewer reacted since it last told; answered by nothing. */
+  'chat:react': (counts: readonly number[]) => void;
   'chat:rename': (wish: ChatRename, done: Done<{ readonly me: ChatPerson }>) => void;
   'chat:read': (from: { readonly after: number }, done: Done<ChatPage>) => void;
   'chat:history': (from: { readonly before: number }, done: Done<ChatHistory>) => void;
@@ -84,4 +87,6 @@ export type ServerEvents = {
   'studio:news': (news: StudioNews) => void;
   /** What has come to the chat's log; the first one follows what the page was told before. */
   'chat:entries': (entries: readonly ChatEntry[]) => void;
+  /** What everybody reacts with, several times a second at most. */
+  'chat:reactions': (totals: ChatReactionTotals) => void;
 };

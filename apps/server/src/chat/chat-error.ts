@@ -17,6 +17,15 @@ export class ChatError extends ProblemError {
     );
   }
 
+  /** @param afterMs when another question will be answered */
+  static tooManyQuestions(afterMs: number): ChatError {
+    return new ChatError(
+      'too_many_requests',
+      'This page asks for more of the chat than is answered. Ask again in a moment.',
+      { retryAfterMs: Math.ceil(afterMs) },
+    );
+  }
+
   static nameTaken(name: string): ChatError {
     return new ChatError(
       'chat_name_taken',

@@ -12,6 +12,7 @@ import { FanOut } from '../socket/fan-out.ts';
 import { ChatError } from './chat-error.ts';
 import type { ChatChange, ChatDraft } from './log/chat-database.ts';
 import type { ChatLog } from './log/chat-log.ts';
+import { ReactionCount } from './reaction-count.ts';
 
 export type ChatRoomOptions = {
   readonly channel: string;
@@ -30,6 +31,7 @@ export class ChatRoom {
   readonly #options: ChatRoomOptions;
   /** Who has joined. */
   readonly members = new FanOut();
+  readonly reactions: ReactionCount;
   readonly #pace: Pace;
   #head: number;
   /** The newest entries, without a gap up to the head. */
@@ -43,6 +45,10 @@ export class ChatRoom {
     this.#options = options;
     this.#head = head;
     this.#latest = latest;
+    this.reactions = new ReactionCount({
+      clock,
+      tell: (totals) => this.members.send('chat:reactions', totals),
+    });
     this.#pace = new Pace({
       clock,
       pauseMs: packetEveryMs,
@@ -64,6 +70,7 @@ export class ChatRoom {
   /** What was not sent yet never is. */
   close(): void {
     this.#pace.stop();
+    this.reactions.stop();
   }
 
   /**

@@ -4,6 +4,7 @@ import { StateCell } from '../state-cell.ts';
 import type { Answered, Asked, ChatRequest, ChatSocket } from './chat-socket.ts';
 import { begunWith, emptyLog, type MessageLog, withEntries, withHistory } from './message-log.ts';
 import type { Outgoing } from './outbox.ts';
+import { Reactions } from './reactions.ts';
 
 /** What a page shows of a chat beside its messages. */
 export type ChatState = {
@@ -49,13 +50,22 @@ export class ChatClient {
   readonly #state = new StateCell<ChatState>({
     ...{ name: 'joining', refusal: null, me: null, log: emptyLog, outbox: [] },
   });
+  readonly #reactions: Reactions;
   #socket: ChatSocket | null = null;
   #isStopped = true;
+  #starts = 0;
   #isCatchingUp = false;
+  #isLoadingEarlier = false;
   readonly #armed = new Set<TimerHandle>();
 
   constructor(options: ChatClientOptions) {
     this.#options = options;
+    this.#reactions = new Reactions({
+      timers: options.timers,
+      send: (counts) => {
+        if (this.#state.get().name === 'joined') this.#socket?.emit('chat:react', counts);
+      },
+    });
   }
 
   readonly getState = this.#state.get;
@@ -64,8 +74,14 @@ export class ChatClient {
   start(): void {
     if (!this.#isStopped) return;
     this.#isStopped = false;
+    this.#starts += 1;
+    const start = this.#starts;
     this.#options.connect().then(
-      (socket) => this.#connected(socket),
+      (socket) => {
+        // It was stopped meanwhile, and perhaps started anew.
+        if (this.#isStopped || start !== this.#starts) socket.close();
+        else this.#connected(socket);
+      },
       // The part of the page that speaks to the server could not be loaded.
       () => this.#again(() => this.#restart(), againMs),
     );
@@ -85,6 +101,11 @@ export class ChatClient {
     const outgoing = { ...message, id: this.#options.createId(), refusal: null };
     this.#set({ outbox: [...this.#state.get().outbox, outgoing] });
     void this.#deliver(outgoing);
+  }
+
+  /** What everybody reacts with; this page's own reactions are among them. */
+  get reactions(): Reactions {
+    return this.#reactions;
   }
 
   /** Sends again what was refused. */
@@ -119,9 +140,12 @@ export class ChatClient {
 
   /** Has the messages before those that there are. */
   async loadEarlier(): Promise<void> {
-    const [first] = this.#state.get().log.messages;
-    if (first === undefined || this.#state.get().log.isWhole) return;
+    const { messages, isWhole } = this.#state.get().log;
+    const [first] = messages;
+    if (first === undefined || isWhole || this.#isLoadingEarlier) return;
+    this.#isLoadingEarlier = true;
     const answer = await this.#ask('chat:history', { before: first.seq });
+    this.#isLoadingEarlier = false;
     if (answer.ok) this.#set({ log: withHistory(this.#state.get().log, answer) });
   }
 
@@ -131,10 +155,6 @@ export class ChatClient {
   }
 
   #connected(socket: ChatSocket): void {
-    if (this.#isStopped) {
-      socket.close();
-      return;
-    }
     this.#socket = socket;
     socket.on('connect', () => void this.#join());
     socket.on('disconnect', () => this.#away());
@@ -144,6 +164,7 @@ export class ChatClient {
       this.#set({ name: 'refused', refusal: data });
       this.#again(() => socket.connect(), data.retryAfterMs ?? againMs);
     });
+    socket.on('chat:reactions', ({ counts }) => this.#reactions.told(counts));
     socket.on('chat:entries', (entries) => {
       if (this.#state.get().name === 'joined') this.#take(entries);
     });
@@ -198,9 +219,11 @@ export class ChatClient {
         const { last } = this.#state.get().log;
         const answer = await this.#ask('chat:read', { after: last ?? 0 });
         if (!answer.ok) {
-          // Too far back, or the line is lost: the next join tells all.
-          this.#set({ log: emptyLog });
-          if (answer.code !== noAnswer.code) await this.#join();
+          // Where no answer came the line is lost, and the next join tells what is missing.
+          if (answer.code === noAnswer.code) return;
+          // Too far back: the next join begins with the latest.
+          this.#set({ log: { ...this.#state.get().log, last: null } });
+          await this.#join();
           return;
         }
         const log = withEntries(this.#state.get().log, answer.entries);

@@ -9,6 +9,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { createPortal } from 'react-dom';
 import { chatText } from '../text/chat.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import type { Chat } from './chat.ts';
@@ -16,14 +17,18 @@ import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
 import { NameDialog } from './name-dialog.tsx';
 import { OutgoingLine } from './outgoing-line.tsx';
+import { ReactionBar } from './reaction-bar.tsx';
+import { ReactionLayer } from './reaction-layer.tsx';
 
 type ChatPanelProps = {
   readonly chat: Chat;
+  /** What lies over the picture, for reactions; null where there is no picture. */
+  readonly over: HTMLElement | null;
   readonly onHide: () => void;
 };
 
 /** The chat beside the picture, or beneath it. */
-export function ChatPanel({ chat, onHide }: ChatPanelProps): ReactNode {
+export function ChatPanel({ chat, over, onHide }: ChatPanelProps): ReactNode {
   const { client, feed, drafts } = chat;
   const state = useSyncExternalStore(client.subscribe, client.getState);
   const { shown, held } = useSyncExternalStore(feed.subscribe, feed.getView);
@@ -97,13 +102,17 @@ export function ChatPanel({ chat, onHide }: ChatPanelProps): ReactNode {
           onSend={send}
         />
         {me !== null && (
-          <button type="button" className="chat-me" onClick={() => setNaming(true)}>
-            <UserRound aria-hidden />
-            <bdi aria-hidden>{me.name}</bdi>
-            <span className="visually-hidden">{chatText.name.change(me.name)}</span>
-          </button>
+          <div className="chat-tools">
+            <button type="button" className="chat-me" onClick={() => setNaming(true)}>
+              <UserRound aria-hidden />
+              <bdi aria-hidden>{me.name}</bdi>
+              <span className="visually-hidden">{chatText.name.change(me.name)}</span>
+            </button>
+            <ReactionBar onReact={(number) => client.reactions.react(number)} />
+          </div>
         )}
       </div>
+      {over !== null && createPortal(<ReactionLayer reactions={client.reactions} />, over)}
       {isNaming && me !== null && (
         <NameDialog
           me={me}

@@ -1,7 +1,7 @@
 import type { ClientEvents, ServerEvents } from '@tallylight/contract';
 
 /** What a page asks of the chat's server, by name. */
-export type ChatRequest = Extract<keyof ClientEvents, `chat:${string}`>;
+export type ChatRequest = Exclude<Extract<keyof ClientEvents, `chat:${string}`>, 'chat:react'>;
 
 /** What it is asked with, and what it answers. */
 export type Asked<Request extends ChatRequest> = Parameters<ClientEvents[Request]>[0];
@@ -15,7 +15,9 @@ export type ChatSocket = {
     (event: 'connect' | 'disconnect', listener: () => void): unknown;
     (event: 'connect_error', listener: (error: Error & { data?: unknown }) => void): unknown;
     (event: 'chat:entries', listener: ServerEvents['chat:entries']): unknown;
+    (event: 'chat:reactions', listener: ServerEvents['chat:reactions']): unknown;
   };
+  readonly emit: (event: 'chat:react', ...told: Parameters<ClientEvents['chat:react']>) => unknown;
   /** Rejects where no answer comes in time. */
   readonly timeout: (ms: number) => {
     readonly emitWithAck: <Request extends ChatRequest>(

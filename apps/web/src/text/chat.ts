@@ -44,6 +44,6 @@ export const chatText = {
     save: 'Save',
     cancel: 'Cancel',
   },
-  readOut: 'Read out new messages',
+  reactions: 'React',
   noAnswer: 'The server did not answer. Try again.',
 } as const;

@@ -8,9 +8,11 @@ import { useWatchServices } from './watch-services.ts';
 export function ChatDock(props: {
   readonly channel: string;
   readonly watched: WatchedPlayer;
+  /** What lies over the picture. */
+  readonly over: HTMLElement | null;
   readonly onHide: () => void;
 }): ReactNode {
-  const { channel, watched, onHide } = props;
+  const { channel, watched, over, onHide } = props;
   const { openChat } = useWatchServices();
   const { player } = watched;
   const [chat, setChat] = useState<Chat | null>(null);
@@ -25,5 +27,5 @@ export function ChatDock(props: {
     };
   }, [channel, openChat, player]);
 
-  return chat === null ? null : <ChatPanel chat={chat} onHide={onHide} />;
+  return chat === null ? null : <ChatPanel {...{ chat, over, onHide }} />;
 }

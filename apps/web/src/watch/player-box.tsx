@@ -25,6 +25,8 @@ type PlayerBoxProps = {
   /** Absent where the page has one width only. */
   readonly theatre?: Switch;
   readonly onVia: (via: Via) => void;
+  /** Is told of the element that lies over the picture, for what else is to be shown there. */
+  readonly onOver?: (element: HTMLElement | null) => void;
 };
 
 const loadNotes = async () => (await import('./picture-notes.tsx')).PictureNotes;
@@ -61,6 +63,7 @@ export function PlayerBox(props: PlayerBoxProps): ReactNode {
       <div ref={box} className="player" data-resting={isResting}>
         <div className="player-picture">
           <Picture picture={picture} />
+          {props.onOver !== undefined && <div ref={props.onOver} className="player-over" />}
           {isLive && Notes !== null && <Notes {...{ player, snapshot, sound }} />}
           <StateCard
             channel={channel}

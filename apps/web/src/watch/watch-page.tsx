@@ -2,7 +2,7 @@ import './watch-page.css';
 import type { ChannelView } from '@tallylight/contract';
 import type { Via } from '@tallylight/player';
 import { MessageSquare } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
 import { chatText } from '../text/chat.ts';
 import { commonText } from '../text/every-page.ts';
@@ -56,6 +56,7 @@ function Watching(props: WatchingProps): ReactNode {
   const isComing = state.name === 'idle' || state.name === 'connecting';
   const isSlow = useSlow(isComing, patienceMs);
   const Dock = useLate(loadDock, isChatOpen && (!isComing || isSlow));
+  const [over, setOver] = useState<HTMLElement | null>(null);
   const title = view?.title ?? null;
   usePageTitle(pageTitle(title === null ? channel : `${title} · ${channel}`, isLive));
 
@@ -78,6 +79,7 @@ function Watching(props: WatchingProps): ReactNode {
           startsAtMs={view?.startsAtMs ?? null}
           theatre={{ isOn: isTheatre, toggle: toggleTheatre }}
           onVia={onVia}
+          onOver={setOver}
         />
         <div className="watch-about">
           <h1 className="watch-title">{title ?? channel}</h1>
@@ -89,7 +91,7 @@ function Watching(props: WatchingProps): ReactNode {
         </div>
         {isChatOpen && (
           <div className="watch-chat">
-            {Dock !== null && <Dock {...{ channel, watched }} onHide={toggleChat} />}
+            {Dock !== null && <Dock {...{ channel, watched, over }} onHide={toggleChat} />}
           </div>
         )}
       </main>

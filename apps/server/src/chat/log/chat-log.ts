@@ -92,10 +92,12 @@ export class ChatLog {
         this.#thread = thread;
         resolve();
       });
-      thread.on('error', (error) => {
-        reject(error);
-        this.#lost(thread, error);
-      });
+      const gone = (reason: unknown): void => {
+        reject(reason);
+        this.#lost(thread, reason);
+      };
+      thread.on('error', gone);
+      thread.on('exit', (code) => gone(new Error(`the thread exited with ${code}`)));
     });
   }
 
