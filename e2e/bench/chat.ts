@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { measurePanel, type PanelLoad } from '../chat/panel-load.ts';
 import { measureTimeLock } from '../chat/time-lock.ts';
 import { autoplay, launchChromium } from '../rig/chromium.ts';
+import { lasting } from '../rig/lasting.ts';
 import { packagingSettings } from '../rig/packaging-test.ts';
 import { readStat } from '../rig/process-stat.ts';
 import { ServerUnderTest } from '../rig/server-under-test.ts';
@@ -117,7 +118,7 @@ async function talked(seats: readonly Seat[], perS: number, ms: number): Promise
   }
   const kept = (await Promise.all(saying)).filter(Boolean).length;
   // What was kept last is on its way.
-  await passMs(500);
+  await lasting(500);
   return { heard, kept };
 }
 
@@ -220,9 +221,9 @@ class Bare {
     const pid = this.#child.pid ?? 0;
     const before = { cpuS: cpuS(pid), packets: this.#packets };
     this.#child.send('resume');
-    await passMs(roundMs);
+    await lasting(roundMs);
     this.#child.send('pause');
-    await passMs(500);
+    await lasting(500);
     return (this.#packets - before.packets) / (cpuS(pid) - before.cpuS);
   }
 
@@ -242,15 +243,11 @@ function cpuS(pid: number): number {
 
 /** Its memory, once it has come to rest. */
 async function calmMb(server: ServerUnderTest): Promise<number> {
-  await passMs(3_000);
+  await lasting(3_000);
   return (await server.footprint()).nodeMb;
 }
 
 async function untilMs(atMs: number): Promise<void> {
   const leftMs = atMs - performance.now();
-  if (leftMs > 0) await passMs(leftMs);
-}
-
-function passMs(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  if (leftMs > 0) await lasting(leftMs);
 }

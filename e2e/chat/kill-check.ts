@@ -1,4 +1,5 @@
 import type { ChatEntry, ChatMessage } from '@tallylight/contract';
+import { lasting } from '../rig/lasting.ts';
 import { ServerUnderTest } from '../rig/server-under-test.ts';
 import { Chatter } from './chatter.ts';
 
@@ -35,7 +36,7 @@ export async function checkKills({ kills, perSecond }: KillCheck): Promise<KillF
     const stop = new AbortController();
     const speaking = speakers.map((speaker, number) => speak(speaker, number, stop.signal));
     for (let kill = 0; kill < kills; kill += 1) {
-      await passMs(livesMs + Math.random() * livesMoreMs);
+      await lasting(livesMs + Math.random() * livesMoreMs);
       await server.restart();
       await Promise.all(everybody.map(({ joined }) => joined));
     }
@@ -65,7 +66,7 @@ function people({ url, channel }: ServerUnderTest, count: number): Chatter[] {
 /** One message after the other, each once the one before was kept. */
 async function speak(speaker: Chatter, number: number, stop: AbortSignal): Promise<void> {
   for (let said = 0; !stop.aborted; said += 1) {
-    const paused = passMs(1_000 / perSpeaker);
+    const paused = lasting(1_000 / perSpeaker);
     await speaker.say(`${number}:${said}`);
     await paused;
   }
@@ -78,7 +79,7 @@ async function wholeLog({ url, channel }: ServerUnderTest): Promise<readonly Cha
   await reader.joined;
   while (reader.taken.length > before) {
     before = reader.taken.length;
-    await passMs(500);
+    await lasting(500);
   }
   reader.close();
   return reader.taken;
@@ -86,7 +87,7 @@ async function wholeLog({ url, channel }: ServerUnderTest): Promise<readonly Cha
 
 async function untilTaken(one: Chatter, count: number): Promise<void> {
   const deadline = performance.now() + 5_000;
-  while (one.taken.length < count && performance.now() < deadline) await passMs(20);
+  while (one.taken.length < count && performance.now() < deadline) await lasting(20);
 }
 
 function faultsOfLog(log: readonly ChatEntry[]): string[] {
@@ -117,8 +118,4 @@ function faultsOfSpeaker({ acknowledged }: Chatter, log: readonly ChatEntry[]): 
 function faultsOfSight(taken: readonly ChatEntry[], log: readonly ChatEntry[]): string[] {
   const isSame = JSON.stringify(taken) === JSON.stringify(log);
   return isSame ? [] : [`somebody saw ${taken.length} entries, not the ${log.length} of the log`];
-}
-
-function passMs(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,6 +1,7 @@
 import type { Browser } from '@playwright/test';
 import { ChatPanel } from '../pages/chat-panel.ts';
 import { WatchPage } from '../pages/watch-page.ts';
+import { lasting } from '../rig/lasting.ts';
 import type { ServerUnderTest } from '../rig/server-under-test.ts';
 import { Chatter } from './chatter.ts';
 
@@ -56,9 +57,9 @@ export async function measurePanel(
 
 async function speak(speaker: Chatter, stop: AbortSignal): Promise<void> {
   // Not all at once.
-  await passMs((Math.random() * 1_000) / perSpeaker);
+  await lasting((Math.random() * 1_000) / perSpeaker);
   while (!stop.aborted) {
-    const paused = passMs(1_000 / perSpeaker);
+    const paused = lasting(1_000 / perSpeaker);
     await speaker.say('Something that is about as long as what people say beside a picture');
     await paused;
   }
@@ -76,8 +77,4 @@ function countFrames(ms: number): Promise<number> {
     };
     requestAnimationFrame(frame);
   });
-}
-
-function passMs(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,12 +1,12 @@
 import { type Browser, expect, type Page } from '@playwright/test';
-import { standardRecipe } from '@tallylight/synthetic';
+import { standardRecipe, timeCodeBlocks, timeCodeHeightRatio } from '@tallylight/synthetic';
 import { ChatPanel } from '../pages/chat-panel.ts';
 import { WatchPage } from '../pages/watch-page.ts';
 import { readClipCode, type SeenClipFrame } from '../rig/clip-code.ts';
 import type { ServerUnderTest } from '../rig/server-under-test.ts';
 
 /** The synthetic publisher's time code and clip. */
-const code = { blocks: 32, heightRatio: 1 / 15 };
+const code = { blocks: timeCodeBlocks, heightRatio: timeCodeHeightRatio };
 const { durationMs, frameRate } = standardRecipe;
 const clipFrames = (durationMs / 1_000) * frameRate;
 

@@ -24,34 +24,25 @@ export const chatReactions = [
 
 const seqSchema = z.int().check(z.positive());
 
-/** What people say, in one line. */
-export const chatTextSchema = z
-  .string()
-  .check(
-    z.trim(),
-    z.minLength(1, 'there is nothing in it'),
-    z.maxLength(
-      limits.chatTextCharacters,
-      `it has more than ${limits.chatTextCharacters} characters`,
-    ),
-    z.regex(plainLine, notPlain),
-    z.regex(fewMarks, manyMarks),
-  );
+/** Something to read in one line, of so many UTF-16 units at most. */
+const readableLine = (most: number) =>
+  z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, 'there is nothing in it'),
+      z.maxLength(most, `it has more than ${most} characters`),
+      z.regex(plainLine, notPlain),
+      z.regex(fewMarks, manyMarks),
+    );
+
+/** What people say. */
+export const chatTextSchema = readableLine(limits.chatTextCharacters);
 
 /** What people call themselves. */
-export const chatNameSchema = z
-  .string()
-  .check(
-    z.trim(),
-    z.minLength(1, 'there is nothing in it'),
-    z.maxLength(
-      limits.chatNameCharacters,
-      `it has more than ${limits.chatNameCharacters} characters`,
-    ),
-    z.regex(plainLine, notPlain),
-    z.regex(fewMarks, manyMarks),
-    z.regex(/[\p{L}\p{N}\p{S}]/u, 'it has no letter, digit or symbol'),
-  );
+export const chatNameSchema = readableLine(limits.chatNameCharacters).check(
+  z.regex(/[\p{L}\p{N}\p{S}]/u, 'it has no letter, digit or symbol'),
+);
 
 /** Who comes into the chat of a channel. */
 export const chatJoinSchema = z.object({

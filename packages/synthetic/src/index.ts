@@ -3,7 +3,12 @@ export { type Clip, type LayerCount, readClip } from './clip/clip.ts';
 export { type ClipChoice, recipeFor } from './clip/clip-choice.ts';
 export { clipCacheFolder, type MakeClipOptions, makeClip } from './clip/make-clip.ts';
 export { type ClipRecipe, standardRecipe, type VideoCodec } from './clip/recipe.ts';
-export { type LumaPlane, readTimeCode } from './clip/time-code.ts';
+export {
+  type LumaPlane,
+  readTimeCode,
+  timeCodeBlocks,
+  timeCodeHeightRatio,
+} from './clip/time-code.ts';
 export { SyntheticError, type SyntheticErrorReason } from './errors.ts';
 export type { H264Profile } from './peer/codecs.ts';
 export type { LayerOrder } from './peer/publishing-peer.ts';

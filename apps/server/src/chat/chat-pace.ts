@@ -21,19 +21,14 @@ export class ChatPace {
    *
    * @throws {ChatError} too-fast
    */
-  say(person: string): Promise<void> {
-    return consume(this.#said, person, ChatError.tooFast);
+  async say(person: string): Promise<void> {
+    const waitMs = await excessMs(this.#said, person);
+    if (waitMs !== null) throw ChatError.tooFast(waitMs);
   }
 
   /** Somebody reacts so often. @returns whether it counts */
   async react(person: string, times: number): Promise<boolean> {
-    try {
-      await this.#reacted.consume(person, times);
-      return true;
-    } catch (error) {
-      if (error instanceof RateLimiterRes) return false;
-      throw error;
-    }
+    return (await excessMs(this.#reacted, person, times)) === null;
   }
 
   /**
@@ -41,20 +36,23 @@ export class ChatPace {
    *
    * @throws {ChatError} too-many-questions
    */
-  ask(socket: string): Promise<void> {
-    return consume(this.#asked, socket, ChatError.tooManyQuestions);
+  async ask(socket: string): Promise<void> {
+    const waitMs = await excessMs(this.#asked, socket);
+    if (waitMs !== null) throw ChatError.tooManyQuestions(waitMs);
   }
 }
 
-async function consume(
+/** Null where it is not too much; else when there is more to be had, in ms. */
+async function excessMs(
   limiter: RateLimiterMemory,
   key: string,
-  errorAfter: (ms: number) => ChatError,
-): Promise<void> {
+  points = 1,
+): Promise<number | null> {
   try {
-    await limiter.consume(key);
+    await limiter.consume(key, points);
+    return null;
   } catch (error) {
-    if (error instanceof RateLimiterRes) throw errorAfter(error.msBeforeNext);
+    if (error instanceof RateLimiterRes) return error.msBeforeNext;
     throw error;
   }
 }

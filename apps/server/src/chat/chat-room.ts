@@ -10,7 +10,7 @@ import type { Clock } from '../live/clock.ts';
 import { Pace } from '../live/pace.ts';
 import { FanOut } from '../socket/fan-out.ts';
 import { ChatError } from './chat-error.ts';
-import type { ChatChange, ChatDraft } from './log/chat-database.ts';
+import type { ChangeBy, ChatDraft, MessageChange } from './log/chat-database.ts';
 import type { ChatLog } from './log/chat-log.ts';
 import { ReactionCount } from './reaction-count.ts';
 
@@ -92,7 +92,7 @@ export class ChatRoom {
    *
    * @throws {ChatError} message-unknown, not-allowed, storage-unavailable
    */
-  async change(change: DistributiveOmit<ChatChange, 'channel'>): Promise<void> {
+  async change(change: MessageChange & ChangeBy): Promise<void> {
     const { channel, log } = this.#options;
     const entry = await log.ask('change', { ...change, channel });
     if (entry === 'unknown') throw ChatError.messageUnknown(change.seq);
@@ -153,10 +153,6 @@ export class ChatRoom {
     this.#pace.note();
   }
 }
-
-type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
-  ? Omit<Union, Key>
-  : never;
 
 function latestWith(latest: ChatHistory, entry: ChatEntry): ChatHistory {
   switch (entry.type) {

@@ -16,6 +16,7 @@ import type { ChatPace } from './chat-pace.ts';
 import type { ChatPeople } from './chat-people.ts';
 import type { ChatRoom } from './chat-room.ts';
 import type { ChatRooms } from './chat-rooms.ts';
+import type { MessageChange } from './log/chat-database.ts';
 import type { Passports } from './passports.ts';
 
 export type ChatSeatOptions = {
@@ -35,11 +36,6 @@ type Member = {
   /** Whether the name is theirs: who only reads takes none. */
   isSettled: boolean;
 };
-
-type Change = { readonly seq: number } & (
-  | { readonly to: 'removed' | 'restored' }
-  | { readonly to: 'edited'; readonly text: string }
-);
 
 /** How far a sender's clock may be ahead of ours, in ms, and how far back what they saw may lie. */
 const aheadMs = 2_000;
@@ -112,7 +108,7 @@ export class ChatSeat {
     return { me: member.person };
   }
 
-  async change(change: Change): Promise<void> {
+  async change(change: MessageChange): Promise<void> {
     const { room, person } = this.#joined();
     // Who keeps order may have much to do at once.
     if (person.role === 'viewer') await this.#options.pace.say(person.id);

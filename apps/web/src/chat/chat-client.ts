@@ -50,7 +50,8 @@ export class ChatClient {
   readonly #state = new StateCell<ChatState>({
     ...{ name: 'joining', refusal: null, me: null, log: emptyLog, outbox: [] },
   });
-  readonly #reactions: Reactions;
+  /** What everybody reacts with; this page's own reactions are among them. */
+  readonly reactions: Reactions;
   #socket: ChatSocket | null = null;
   #isStopped = true;
   #starts = 0;
@@ -60,7 +61,7 @@ export class ChatClient {
 
   constructor(options: ChatClientOptions) {
     this.#options = options;
-    this.#reactions = new Reactions({
+    this.reactions = new Reactions({
       timers: options.timers,
       send: (counts) => {
         if (this.#state.get().name === 'joined') this.#socket?.emit('chat:react', counts);
@@ -101,11 +102,6 @@ export class ChatClient {
     const outgoing = { ...message, id: this.#options.createId(), refusal: null };
     this.#set({ outbox: [...this.#state.get().outbox, outgoing] });
     void this.#deliver(outgoing);
-  }
-
-  /** What everybody reacts with; this page's own reactions are among them. */
-  get reactions(): Reactions {
-    return this.#reactions;
   }
 
   /** Sends again what was refused. */
@@ -164,7 +160,7 @@ export class ChatClient {
       this.#set({ name: 'refused', refusal: data });
       this.#again(() => socket.connect(), data.retryAfterMs ?? againMs);
     });
-    socket.on('chat:reactions', ({ counts }) => this.#reactions.told(counts));
+    socket.on('chat:reactions', ({ counts }) => this.reactions.told(counts));
     socket.on('chat:entries', (entries) => {
       if (this.#state.get().name === 'joined') this.#take(entries);
     });

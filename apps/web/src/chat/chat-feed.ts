@@ -64,21 +64,20 @@ export class ChatFeed {
 
   #tick(): void {
     // Who goes back, or comes back to live, is seen by where they are.
-    if (this.#view.get().held > 0 || this.#hasGone()) this.#look();
+    if (this.#view.get().held > 0 || this.#hasGone(this.#options.moment())) this.#look();
     this.#timer = this.#options.timers.setTimeout(() => this.#tick(), lookEveryMs);
   }
 
-  #hasGone(): boolean {
-    const { positionMs, isBehind } = this.#options.moment();
+  #hasGone({ positionMs, isBehind }: WatchedMoment): boolean {
     if (isBehind !== this.#isBehind) return true;
     return positionMs !== null && positionMs < (this.#positionMs ?? 0) - jumpMs;
   }
 
   #look(): void {
-    const { client, moment, nowMs } = this.#options;
-    const hasGone = this.#hasGone();
-    const { positionMs, isBehind } = moment();
-    if (hasGone) this.#lock.reset();
+    const { client, nowMs } = this.#options;
+    const moment = this.#options.moment();
+    const { positionMs, isBehind } = moment;
+    if (this.#hasGone(moment)) this.#lock.reset();
     this.#positionMs = positionMs;
     this.#isBehind = isBehind;
     const { log, me } = client.getState();

@@ -8,7 +8,6 @@ export const chatText = {
   away: 'The connection is lost. Messages go out when it is back.',
   refused: (why: string): string => `The chat can’t be joined: ${why}`,
   empty: 'Nothing has been said yet. Say hello!',
-  earlier: 'Load earlier messages',
   newMessages: (count: number): string => `${count} new ${count === 1 ? 'message' : 'messages'}`,
   toNewest: 'Go to the newest',
   held: (count: number): string => `${count} later`,
@@ -16,7 +15,6 @@ export const chatText = {
   removed: 'Message removed',
   edited: 'edited',
   roles: { owner: 'Host', moderator: 'Mod', viewer: '' },
-  you: 'you',
   answering: (name: string): string => `Answering ${name}`,
   answer: (name: string): string => `Answer ${name}`,
   cancelAnswer: 'Do not answer',
@@ -45,5 +43,4 @@ export const chatText = {
     cancel: 'Cancel',
   },
   reactions: 'React',
-  noAnswer: 'The server did not answer. Try again.',
 } as const;

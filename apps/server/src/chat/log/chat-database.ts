@@ -25,12 +25,16 @@ export type ChatDraft = {
 /** What was kept now, or before under the same id. */
 export type Posted = { readonly message: ChatMessage; readonly isNew: boolean };
 
-/** A change of a message, by somebody. */
-export type ChatChange = {
-  readonly channel: string;
-  readonly seq: number;
-  readonly by: Pick<ChatPerson, 'id' | 'role'>;
-} & ({ readonly to: 'removed' | 'restored' } | { readonly to: 'edited'; readonly text: string });
+/** What is to become of a message. */
+export type MessageChange = { readonly seq: number } & (
+  | { readonly to: 'removed' | 'restored' }
+  | { readonly to: 'edited'; readonly text: string }
+);
+
+/** Who wants it. */
+export type ChangeBy = { readonly by: Pick<ChatPerson, 'id' | 'role'> };
+
+export type ChatChange = MessageChange & ChangeBy & { readonly channel: string };
 
 /** A name that somebody wants. */
 export type NameClaim = {
