@@ -185,6 +185,9 @@ test('who reads back stays where they are, and is told of what is new', async ({
   await chat.newest.click();
   await expect(chat.newest).toBeHidden();
   await expect(chat.message('something new').last()).toBeInViewport();
+  await Promise.all(speakers.map((speaker) => speaker.say('something new, all at once')));
+  await expect(chat.message('all at once').last()).toBeInViewport();
+  await expect(chat.newest).toBeHidden();
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(chat.newest).toBeHidden();
   await expect(chat.message('something new').last()).toBeInViewport();

@@ -22,6 +22,8 @@ export function MessageList(props: MessageListProps): ReactNode {
   const { messages, me } = props;
   const place = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
+  /** Where it stood at the last scroll, and how tall it was, in px. */
+  const before = useRef({ top: 0, height: 0 });
   /** The newest that was seen. */
   const [seen, setSeen] = useState(0);
   // Not always the last: who is behind is shown some messages out of their order.
@@ -55,7 +57,11 @@ export function MessageList(props: MessageListProps): ReactNode {
     const scroller = scrollerIn(place.current);
     if (scroller === null) return;
     const { scrollTop, scrollHeight, clientHeight } = scroller;
-    setAtEnd(scrollHeight - clientHeight - scrollTop < nearPx);
+    // Lines that come, or turn out shorter, move the end from under who stays there: only who goes up leaves it.
+    const hasGoneUp = scrollTop < before.current.top && scrollHeight >= before.current.height;
+    before.current = { top: scrollTop, height: scrollHeight };
+    if (scrollHeight - clientHeight - scrollTop < nearPx) setAtEnd(true);
+    else if (hasGoneUp) setAtEnd(false);
     if (scrollTop < nearPx && !props.isWhole) void props.onEarlier();
   };
   const goToEnd = (): void => {
